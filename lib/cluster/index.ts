@@ -1,0 +1,4 @@
+// In: kubeconfig, requests as plain JSON. Out: live objects, snapshots as they change, ClusterErrors.
+// The only code that talks to an API server; called by deploy, local, testing and cli.
+export * from "./cluster";
+export * from "./cluster-error";
