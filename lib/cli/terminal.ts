@@ -1,0 +1,29 @@
+/**
+ * What a command may touch of the process: its streams, environment and signals. Commands take it as an argument, so
+ * that tests drive them without a process.
+ */
+import type { Abort } from "../objects";
+
+export interface Terminal {
+  /** Results: what a script reads. A line, without the line feed. */
+  out(line: string): void;
+  /** Everything for people: progress, warnings, errors. A line, without the line feed. */
+  err(line: string): void;
+  /** Whether `err` is a terminal that understands cursor movement; false when CI is set or TERM is dumb. */
+  readonly live: boolean;
+  /** Width in columns, 80 when unknown. */
+  readonly columns: number;
+  /** Asks a yes/no question; undefined where nobody can answer (standard input is no terminal). */
+  confirm(question: string): Promise<boolean | undefined>;
+  /** Everything on standard input. */
+  readInput(): Promise<string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly abort: Abort;
+  /** The exit code that a signal asks for: 130 or 143; undefined while none came. */
+  readonly interruptedBy: () => number | undefined;
+}
+
+/** A command's work; what it returns is the exit code (DESIGN: 0 done, 1 our bug, 2 usage, 3 findings, …). */
+export type CommandAction = () => Promise<number>;
