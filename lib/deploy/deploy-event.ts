@@ -5,18 +5,10 @@
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { Finding, ObjectRef } from "../objects";
 import type { Plan, StepAction } from "../plan/plan";
+import type { PodLine } from "../rollout/pod-lines";
 import type { Rollout } from "../rollout/rollout";
 
-/** One pod beside a rollout, for the live view. */
-export interface PodLine {
-  readonly name: string;
-  /** As `kubectl get pods` words it: Running, ContainerCreating, Terminating, CrashLoopBackOff, … */
-  readonly status: string;
-  readonly ready: string;
-  readonly restarts: number;
-  /** Whether it belongs to the new revision. */
-  readonly current: boolean;
-}
+export type { PodLine } from "../rollout/pod-lines";
 
 export type DeployEvent = { readonly time: string } & (
   | { readonly type: "started"; readonly app: string; readonly intent: Plan["intent"]; readonly server: string; readonly context: string }
