@@ -22,6 +22,8 @@ export type CauseCode =
   | "unschedulable"
   | "pod-rejected"
   | "pods-not-created"
+  | "volume-not-mounted"
+  | "process-failed"
   | "not-ready"
   | "progress-deadline-exceeded"
   | "timed-out"
