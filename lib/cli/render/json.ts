@@ -1,0 +1,24 @@
+/**
+ * The event stream for programs: one JSON object a line, each with `type` and `time`, the last an `outcome`.
+ */
+import type { Terminal } from "../terminal";
+import type { Renderer } from "./renderer";
+import { toJsonLine } from "./visible";
+
+/** Counts of requests are written this often; the last ones always. */
+const TRAFFIC_EVERY_MS = 1_000;
+
+export function buildJsonRenderer(terminal: Terminal, now: () => number): Renderer {
+  let trafficMs = Number.NEGATIVE_INFINITY;
+  return {
+    show: (event) => terminal.out(toJsonLine(event)),
+    showTraffic({ totals, phases, final }) {
+      if (!final && now() - trafficMs < TRAFFIC_EVERY_MS) return;
+      trafficMs = now();
+      terminal.out(
+        toJsonLine({ time: new Date(trafficMs).toISOString(), type: "traffic", final, targets: totals, phases }),
+      );
+    },
+    tick: () => undefined,
+  };
+}
