@@ -16,7 +16,7 @@ const transform = {
 const shared = {
   transform,
   testEnvironment: "node",
-  modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/test/tooling/stock-app"],
+  modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/test/tooling/stock-app/"],
 };
 const project = (displayName) => ({
   ...shared,
