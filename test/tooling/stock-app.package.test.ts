@@ -20,7 +20,14 @@ afterAll(() => dropFolder(folder));
 describe("the package that strangers install", () => {
   test("holds the compiled library, its types and the Go sources, and nothing else", async () => {
     const top = await readdir(join(app, "node_modules/slipway"));
-    expect(top.sort()).toEqual(["LICENSE", "README.md", "build", "lib", "package.json"]);
+    // npm puts packages of ours there when the app has another version of them.
+    expect(top.filter((name) => name !== "node_modules").sort()).toEqual([
+      "LICENSE",
+      "README.md",
+      "build",
+      "lib",
+      "package.json",
+    ]);
     const files = await readdir(join(app, "node_modules/slipway"), { recursive: true });
     expect(files.filter((path) => /\.tsbuildinfo$|\.test\.|^lib\/(?!local)/.test(path))).toEqual([]);
     expect(files).toContain("lib/local/kube/main.go");
@@ -43,19 +50,6 @@ describe("in the stock cdk8s app", () => {
     async () => {
       await runOrThrow(app, "npm", "run", "compile");
       expect(existsSync(join(app, "main.js"))).toBe(true);
-    },
-    2 * minutes,
-  );
-
-  test(
-    "the declarations of all three entry points compile under the app's old settings",
-    async () => {
-      const entries = ["slipway", "slipway/deploy", "slipway/testing"];
-      await writeFile(
-        join(app, "entries.ts"),
-        entries.map((entry, n) => `export * as e${n} from '${entry}';\n`).join(""),
-      );
-      await runOrThrow(app, "npx", "tsc", "--noEmit");
     },
     2 * minutes,
   );
@@ -116,6 +110,7 @@ ${mistake}
 `;
 
 describe("what is written wrong does not compile", () => {
+  const entries = ["slipway", "slipway/deploy", "slipway/testing"];
   let errors: string;
 
   beforeAll(async () => {
@@ -125,11 +120,20 @@ describe("what is written wrong does not compile", () => {
     );
     for (const [n, { code }] of Object.values(mistakes).entries())
       await writeFile(join(app, `wrong${n}.ts`), appWith(code));
-    errors = (await run(app, "npx", "tsc", "--noEmit", "--pretty", "false")).output;
+    await writeFile(
+      join(app, "entries.ts"),
+      entries.map((entry, n) => `export * as e${n} from '${entry}';\n`).join(""),
+    );
+    errors = (await run(app, "node_modules/.bin/tsc", "--noEmit", "--pretty", "false")).output;
   }, 2 * minutes);
 
   test("the same app without the mistake compiles", () => {
     expect(errors).not.toContain("right.ts");
+  });
+
+  test("the declarations of all three entry points compile under the app's old settings", () => {
+    expect(errors).not.toContain("entries.ts");
+    expect(errors).not.toContain("node_modules");
   });
 
   test.each(Object.entries(mistakes))("%s is an error that names the wrong and the right word", (_, { code, says }) => {
