@@ -10,7 +10,7 @@ const rules = [
   {
     why: "a path of one machine: name things relative to the repository, or in a temporary folder asked from the system",
     about: /./,
-    bad: /(^|[\s"'`=(:])\/(work|root|home\/\w+|tmp\/dev|Users\/\w+)\/|\.\.\/shared\b/,
+    bad: /(^|[\s"'`=(:])\/(work|root|home\/(?!me\b)\w+|tmp\/dev|Users\/\w+)\/|\.\.\/shared\b/,
   },
   {
     why: "an address to download from: package-lock.json is written with omit-lockfile-registry-resolved=true",
