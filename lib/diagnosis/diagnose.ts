@@ -111,7 +111,7 @@ function doomed({ tracked, options, groups, events }: Case, first: CauseGroup, l
   const words = logLines(log?.text.trim() ? log.text : (cause.lastWords ?? "")).at(-1);
   const example = pods[0]?.metadata.name;
   const where =
-    example === undefined || tracked.applied.kind === "Pod" ? "" : ` (${countText(pods.length)}, ${example})`;
+    example === undefined || tracked.applied.kind === "Pod" ? "" : ` (${countText(pods.length)} ${example})`;
   const message = `${toVisibleLine(cause.message, 300)}${words === undefined ? "" : `; last line: ${toVisibleLine(words, 200)}`}${where}`;
   const diagnosis: Diagnosis = {
     code: cause.code,

@@ -32,7 +32,8 @@ export function renderEvidence({ groups, events, log }: EvidenceInput): readonly
 
 function renderGroup({ cause, pods }: CauseGroup): string {
   if (pods.length === 0) return cause.message;
-  return `${pods.length === 1 ? "1 pod" : `${String(pods.length)} pods`}, ${pods[0]?.metadata.name ?? ""}: ${cause.message}`;
+  const count = pods.length === 1 ? "pod" : `${String(pods.length)} pods, for example`;
+  return `${count} ${pods[0]?.metadata.name ?? ""}: ${cause.message}`;
 }
 
 function renderPod(pod: PodObject): readonly string[] {

@@ -6,6 +6,7 @@
  */
 import type { KeyList } from "../rollout";
 import { type Cause, LONG_GRACE_MS, type PodContext } from "./cause";
+import { containersOf } from "./containers";
 import type { CauseCode } from "./diagnosis";
 
 type ConfigKind = "ConfigMap" | "Secret";
@@ -32,8 +33,8 @@ export function readMissingConfig(sentence: string, user: string, context: PodCo
     ...(isThere(list, key) ? { doomsAtMs: context.appliedAtMs + LONG_GRACE_MS } : {}),
     message:
       key === undefined
-        ? `${user} needs the ${place}, which does not exist`
-        : `${user} needs the key "${key}" of ${place}, which has no such key`,
+        ? `${user}: ${place} does not exist`
+        : `${user}: ${place} has no key "${key}"${neededBy(missing, context)}`,
     hint: hintOf(missing, list),
   };
 }
@@ -44,6 +45,15 @@ function parseMissing(sentence: string): Missing | undefined {
   const object = /\b(configmap|secret)s? "([^"]+)" not found/i.exec(sentence);
   if (object?.[2] === undefined) return undefined;
   return { kind: object[1]?.toLowerCase() === "secret" ? "Secret" : "ConfigMap", name: object[2] };
+}
+
+/** The environment variables that refer to the key. */
+function neededBy({ kind, name, key }: Missing, { pod }: PodContext): string {
+  const field = kind === "ConfigMap" ? "configMapKeyRef" : "secretKeyRef";
+  const variables = containersOf(pod).flatMap(({ spec }) => spec.env ?? []);
+  const users = variables.filter(({ valueFrom }) => valueFrom?.[field]?.name === name && valueFrom[field]?.key === key);
+  const names = [...new Set(users.map((variable) => variable.name))];
+  return names.length === 0 ? "" : `, which env ${names.join(", ")} needs`;
 }
 
 function codeOf({ kind, key }: Missing): CauseCode {

@@ -4,6 +4,7 @@
  */
 import { conditionOf, type PodObject, timeMs } from "../rollout";
 import { type Cause, LONG_GRACE_MS, type PodContext, SHORT_GRACE_MS } from "./cause";
+import { nearLabels, untoleratedTaints } from "./node-facts";
 import { type NodeFact, parseNodeFacts } from "./unschedulable-message";
 
 /** How long an autoscaler that said it adds a node may take. */
@@ -61,12 +62,13 @@ function factText({ nodes, text }: NodeFact): string {
   return `${String(nodes)} ${text}`;
 }
 
-function factHint({ kind, text }: NodeFact, { pod, oldPods }: PodContext): string {
+function factHint({ kind, text }: NodeFact, { pod, oldPods, snapshot }: PodContext): string {
+  const { spec = {} } = pod;
   switch (kind) {
     case "selector":
-      return `No node has ${labelsWanted(pod)}: label a node so, or fix nodeSelector or nodeAffinity.`;
+      return `No node has ${labelsWanted(pod)}${nearLabels(snapshot, spec)}. Label a node so, or fix nodeSelector or nodeAffinity.`;
     case "taint":
-      return `Tolerate the taint ${/\{.*\}/.exec(text)?.[0] ?? ""} in the pod template, or choose other nodes.`;
+      return `Tolerate the nodes' taints${untoleratedTaints(snapshot, spec) || taintsIn(text)}, or choose other nodes.`;
     case "volume":
       return "Look at the PersistentVolumeClaims of the pod: they must be bound, and in reach of the node.";
     case "room":
@@ -74,6 +76,12 @@ function factHint({ kind, text }: NodeFact, { pod, oldPods }: PodContext): strin
     case "other":
       return "Look at the nodes with `kubectl describe nodes`.";
   }
+}
+
+/** Some versions of the scheduler name the taint in their sentence. */
+function taintsIn(text: string): string {
+  const taint = /\{.*\}/.exec(text)?.[0];
+  return taint === undefined ? "" : ` ${taint}`;
 }
 
 function labelsWanted({ spec }: PodObject): string {

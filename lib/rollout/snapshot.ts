@@ -22,6 +22,8 @@ export interface Snapshot {
   /** Kubernetes Events, of `v1` or of `events.k8s.io/v1`. */
   readonly events?: readonly LiveObject[];
   readonly endpointSlices?: readonly LiveObject[];
+  /** Only needed to say more about pods that fit on no node. */
+  readonly nodes?: readonly LiveObject[];
   /** The ConfigMaps that exist, as far as known. Absent: unknown. An empty list: none exists. */
   readonly configMaps?: readonly KeyList[];
   readonly secrets?: readonly KeyList[];
