@@ -2,7 +2,7 @@
  * What the user wrote, as it will be sent: each object with its namespace, without fields that only a server writes.
  */
 import type { Finding, Manifest, ObjectRef, SynthesizedObject } from "../objects";
-import { refKey, refOf, refToText } from "../objects";
+import { groupOf, refKey, refOf, refToText } from "../objects";
 import { isMap } from "./json-equality";
 import { isSecret } from "./secret-mask";
 
@@ -21,8 +21,23 @@ export interface Placement {
 const SERVER_METADATA = ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink"];
 
 export function toDesired({ manifest, constructPath }: SynthesizedObject, placement: Placement): DesiredObject {
-  const placed = withPlainData(withNamespace(withoutServerFields(manifest), placement));
+  const written = isBuiltIn(manifest) ? (withoutNulls(manifest) as Manifest) : manifest;
+  const placed = withPlainData(withNamespace(withoutServerFields(written), placement));
   return { ref: refOf(placed), manifest: placed, ...(constructPath === undefined ? {} : { constructPath }) };
+}
+
+/** A custom resource may give null a meaning of its own; in the API's own kinds it says nothing. */
+function isBuiltIn({ apiVersion }: Manifest): boolean {
+  const group = groupOf(apiVersion);
+  return !group.includes(".") || group.endsWith(".k8s.io");
+}
+
+/** YAML of other tools is full of `creationTimestamp: null`; kept, each would look like a field that we own. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutNulls(item)]));
 }
 
 function withoutServerFields({ status, metadata, ...rest }: Manifest): Manifest {

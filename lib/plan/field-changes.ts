@@ -18,6 +18,11 @@ export function readChanges(live: LiveObject, result: LiveObject): FieldChange[]
   return isSecret(result) ? changes.map(maskChange) : changes;
 }
 
+/** Whether two states of an object differ in nothing that anybody wants: status and bookkeeping may have moved. */
+export function isSameButStatus(one: LiveObject, other: LiveObject): boolean {
+  return one.metadata.uid === other.metadata.uid && readChanges(one, other).length === 0;
+}
+
 function withoutServerFields({ status, metadata, ...rest }: LiveObject): JsonMap {
   const wanted = Object.entries(metadata).filter(([field]) => !SERVER_METADATA.includes(field));
   return { ...rest, metadata: Object.fromEntries(wanted) };

@@ -3,6 +3,7 @@
 export * from "./build-plan";
 export * from "./desired";
 export * from "./digest";
+export { isSameButStatus } from "./field-changes";
 export * from "./ownership";
 export * from "./plan";
 export { MASK, maskManifest, maskPlan } from "./secret-mask";
