@@ -7,8 +7,11 @@ import { toJsonLine } from "./visible";
 
 /** Counts of requests are written this often; the last ones always. */
 const TRAFFIC_EVERY_MS = 1_000;
+/** Failed requests are written one by one, with time and local port, up to this many; the summaries count all. */
+const LOST_SHOWN = 1_000;
 
 export function buildJsonRenderer(terminal: Terminal, now: () => number): Renderer {
+  let lost = 0;
   let trafficMs = Number.NEGATIVE_INFINITY;
   return {
     show: (event) => terminal.out(toJsonLine(event)),
@@ -18,6 +21,11 @@ export function buildJsonRenderer(terminal: Terminal, now: () => number): Render
       terminal.out(
         toJsonLine({ time: new Date(trafficMs).toISOString(), type: "traffic", final, targets: totals, phases }),
       );
+    },
+    showLost({ timeMs, ...sample }) {
+      lost += 1;
+      if (lost > LOST_SHOWN) return;
+      terminal.out(toJsonLine({ time: new Date(timeMs).toISOString(), type: "request-failed", ...sample }));
     },
     tick: () => undefined,
   };

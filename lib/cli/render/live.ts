@@ -44,6 +44,7 @@ export function buildLiveRenderer(terminal: Terminal, now: () => number): Render
       if (report.final) traffic = undefined;
       draw();
     },
+    showLost: () => undefined,
     tick: draw,
   };
 }

@@ -44,6 +44,7 @@ export function buildPlainRenderer(terminal: Terminal, now: () => number): Rende
       for (const line of sayTraffic(report)) say(line);
       if (report.final) for (const line of trafficSummaryLines(report, color)) say(line);
     },
+    showLost: () => undefined, // counted in the reports; one by one they are for programs
     tick() {
       if (now() - saidMs < HEARTBEAT_MS) return;
       say(`still ${waitingWords(state)} (${elapsedText(now() - state.startedMs)})`);

@@ -2,7 +2,7 @@
  * What shows a run: one stream of events in, text out.
  */
 import type { DeployEvent } from "../../deploy/deploy-event";
-import type { TrafficPhase, TrafficSummary } from "../../traffic";
+import type { TrafficPhase, TrafficSample, TrafficSummary } from "../../traffic";
 
 /** What requests met so far, beside a rollout. */
 export interface TrafficReport {
@@ -15,6 +15,8 @@ export interface TrafficReport {
 export interface Renderer {
   show(event: DeployEvent): void;
   showTraffic(report: TrafficReport): void;
+  /** A request that got no good answer. */
+  showLost(sample: TrafficSample): void;
   /** Called about four times a second while work goes on: redraws, or says after a long silence that it still waits. */
   tick(): void;
 }
