@@ -8,8 +8,9 @@ import type { ClusterAccess, Credential } from "./access";
 import { withExpiry } from "./certificate-expiry";
 import { type Clock, sleep } from "./clock";
 import { ClusterError } from "./cluster-error";
-import { toNetworkError, wasCutOff, wasNeverSent } from "./network-error";
+import { isOutOfDate, toNetworkError, wasCutOff, wasNeverSent } from "./network-error";
 import { retryDelayMs } from "./retry";
+import { fetchServerValidity } from "./server-certificate";
 import { type Asked, toStatusError } from "./status-error";
 import { abortedError } from "./stop";
 import type { HttpRequest, Transport } from "./transport";
@@ -37,6 +38,7 @@ export interface ApiResponse {
   readonly text: string;
 }
 
+const LOOK_TIMEOUT_MS = 3_000;
 /** A refusal is a short text; whatever is longer does not come from an API server. */
 const LONGEST_REFUSAL_BYTES = 1 << 20;
 
@@ -97,8 +99,13 @@ export class ApiClient {
       throw await this.#refusal(request, response);
     } catch (error) {
       if (abort?.aborted === true || this.isClosed) throw abortedError();
-      throw toNetworkError(error, request.purpose, this.access);
+      throw await this.#networkError(request, error);
     }
+  }
+
+  async #networkError({ purpose }: ApiRequest, cause: unknown): Promise<ClusterError> {
+    const validity = isOutOfDate(cause) ? await fetchServerValidity(this.access, LOOK_TIMEOUT_MS) : undefined;
+    return toNetworkError(cause, { purpose, access: this.access, ...(validity === undefined ? {} : { validity }) });
   }
 
   async #try(request: ApiRequest, tries: number, abort?: Abort): Promise<Outcome> {
@@ -115,7 +122,7 @@ export class ApiClient {
       return { response: { httpStatus: response.statusCode ?? 0, headers: response.headers, text } };
     } catch (cause) {
       if (abort?.aborted === true || this.isClosed) return { error: abortedError() };
-      const error = toNetworkError(cause, request.purpose, this.access);
+      const error = await this.#networkError(request, cause);
       // Before the first answer, a server that cannot be reached is told at once; later it may be restarting.
       const isRepeatable = wasCutOff(cause) || (this.#hasAnswered && wasNeverSent(cause));
       if (!isRepeatable) return { error };

@@ -167,6 +167,12 @@ async function readTrust(cluster: KubeconfigEntry): Promise<ServerTrust> {
     throw cluster.problem("insecure-skip-tls-verify", "and a certificate authority exclude each other");
   }
   const certificateAuthority = path === undefined ? data : await readAuthority(cluster, path);
+  if (certificateAuthority !== undefined && !certificateAuthority.includes("-----BEGIN CERTIFICATE-----")) {
+    throw cluster.problem(
+      path === undefined ? "certificate-authority-data" : "certificate-authority",
+      "holds no certificate",
+    );
+  }
   return {
     insecure,
     ...(serverName === undefined ? {} : { serverName }),

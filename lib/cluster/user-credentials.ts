@@ -2,6 +2,7 @@
  * A kubeconfig's user entry as credentials. Whatever the entry names and we cannot read is an error: a request that
  * goes out without the credential that its user named would act as somebody else.
  */
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { ClientCertificate, Credential, Credentials, Environment, Impersonation } from "./access";
 import type { Clock } from "./clock";
@@ -66,7 +67,22 @@ async function readClientCertificate(user: KubeconfigEntry): Promise<ClientCerti
   if (certificate === undefined && key === undefined) return undefined;
   if (key === undefined) throw user.problem("client-key", "is missing beside the client certificate");
   if (certificate === undefined) throw user.problem("client-certificate", "is missing beside the client key");
+  checkPair(user, certificate, key);
   return { certificate, key };
+}
+
+/** Now, with the entry's name; the TLS library would only say "no start line". */
+function checkPair(user: KubeconfigEntry, certificate: string, key: string): void {
+  const read = <T>(field: string, parse: () => T): T => {
+    try {
+      return parse();
+    } catch {
+      throw user.problem(field, "is not in PEM form, or needs a passphrase");
+    }
+  };
+  const parsed = read("client-certificate", () => new X509Certificate(certificate));
+  const privateKey = read("client-key", () => createPrivateKey(key));
+  if (!parsed.checkPrivateKey(privateKey)) throw user.problem("client-key", "is not the key of the client certificate");
 }
 
 async function readDataOrFile(user: KubeconfigEntry, field: string): Promise<string | undefined> {

@@ -41,7 +41,7 @@ export async function* watchEvents(
     }
   } catch (error) {
     if (error instanceof SilentError || error instanceof SyntaxError) throw error;
-    throw toNetworkError(error, purpose, client.access);
+    throw toNetworkError(error, { purpose, access: client.access });
   }
 }
 
