@@ -7,6 +7,7 @@ import type { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { installRecorder } from "../synth/recorder";
 import { checkLabels } from "./labels";
+import { toPlainJson } from "./plain-json";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { dnsLabel, dnsSubdomain, qualifiedName, type Rule } from "./syntax";
 
@@ -63,7 +64,8 @@ export function makeObject(construct: Construct, props: ObjectProps, content: Ob
     labels: { ...labels },
     annotations: { ...annotations },
   };
-  return new ApiObject(construct, "Resource", { apiVersion, kind, metadata, ...body });
+  const plain = Object.entries(body).map(([field, value]) => [field, toPlainJson(value, field, refuse)]);
+  return new ApiObject(construct, "Resource", { apiVersion, kind, metadata, ...Object.fromEntries(plain) });
 }
 
 function checkAnnotations(annotations: Readonly<Record<string, unknown>>, refuse: Refuse): void {

@@ -60,7 +60,7 @@ export class GpuPinnedPod<const L extends Labels = NameLabel, N extends string =
     super(scope, id);
     const refuse = refuseFor(this);
     // The compiler cannot know that L is NameLabel when no labels were given; its default says so.
-    const labels = props.labels ?? ({ [NAME_LABEL]: nameOf(this, props) } as Labels as L);
+    const labels = { ...(props.labels ?? { [NAME_LABEL]: nameOf(this, props) }) } as Labels as L;
     checkLabels(labels, "labels", refuse);
     if (props.pool === undefined && Object.keys(props.nodeSelector).length === 0) {
       refuse("nodeSelector is empty, so the pod is not pinned", "Give the labels of the GPU nodes, or a pool");

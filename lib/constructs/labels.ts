@@ -18,14 +18,22 @@ export type NoLabels = Readonly<Record<never, string>>;
 /** Labels of which each value is one that the pods carry. */
 export type Narrowing<L> = { readonly [K in keyof L]?: L[K] } & Labels;
 
-/** The same selector, or a type whose text says which label the pods lack. */
+/** The same selector, or a type whose text says which label the pods lack. Keys unknown to the compiler pass. */
 export type Matches<Sel, L> = {
-  readonly [K in keyof Sel]: K extends keyof L ? Sel[K] : { "the pods have no such label": K; "they have": keyof L };
+  readonly [K in keyof Sel]: K extends keyof L
+    ? Sel[K]
+    : string extends K
+      ? Sel[K]
+      : { "the pods have no such label": K; "they have": keyof L };
 };
 
-/** The same labels, or a type whose text says which of them the selector has already. */
+/** The same labels, or a type whose text says which of them the selector has already. As above. */
 export type NotIn<X, S> = {
-  readonly [K in keyof X]: K extends keyof S ? { "the selector has this label already": K } : X[K];
+  readonly [K in keyof X]: string extends keyof S
+    ? X[K]
+    : K extends keyof S
+      ? { "the selector has this label already": K }
+      : X[K];
 };
 
 /** Throws on a label that the API server would refuse. */

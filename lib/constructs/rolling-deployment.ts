@@ -78,7 +78,7 @@ export class RollingDeployment<
     super(scope, id);
     const refuse = refuseFor(this);
     // The compiler cannot know that S is NameLabel when no selector was given; its default says so.
-    const selector = props.selector ?? ({ [NAME_LABEL]: nameOf(this, props) } as Labels as S);
+    const selector = { ...(props.selector ?? { [NAME_LABEL]: nameOf(this, props) }) } as Labels as S;
     const podLabels = { ...selector, ...props.podLabels } as Labels as S & X;
     checkSelection(selector, props, refuse);
     this.namespace = namespaceOf(this, props);
