@@ -10,7 +10,7 @@ import type { CauseCode } from "./diagnosis";
 /** Restarts after which a container that is down dooms the rollout, when every pod that is not ready is as bad. */
 export const DOOMING_RESTARTS = 2;
 /** Restarts after which one pod's crashes doom the rollout, whatever the others do. */
-export const DOOMING_RESTARTS_OF_ONE = 4;
+const DOOMING_RESTARTS_OF_ONE = 4;
 
 export function readCrash(part: ContainerPart, context: PodContext): Cause | undefined {
   const { state = {}, lastState = {} } = part.status;

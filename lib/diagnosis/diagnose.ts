@@ -3,7 +3,7 @@
  * time and log tails, and is told which logs are needed and when to ask again.
  */
 import { type LiveObject, type ObjectRef, refOf, toVisibleLine } from "../objects";
-import { objectsOfKind, type Rollout, readRollout, type Snapshot, type Tracked } from "../rollout";
+import { objectsOfKind, type Rollout, readRollout, type Snapshot, type Tracked, type WorkloadObject } from "../rollout";
 import type { Cause } from "./cause";
 import { areDooming, type CauseGroup, groupCauses, nextGraceEndMs } from "./cause-groups";
 import type { CauseCode, Diagnosis } from "./diagnosis";
@@ -31,8 +31,10 @@ export function diagnose(tracked: Tracked, snapshot: Snapshot, options: Diagnose
   const podCauses = live === undefined ? [] : readPodCauses({ live, tracked, snapshot, events, nowMs });
   const notCreated = live && readNotCreated(live, snapshot, { events, appliedAtMs: tracked.appliedAtMs });
   const causes = [...podCauses.map(({ cause }) => cause), ...(notCreated === undefined ? [] : [notCreated])];
-  const isOver = timedOut || (rollout.state !== "progressing" && rollout.state !== "paused");
-  if (!isOver && (rollout.state === "paused" || !areDooming(causes, nowMs))) return hopeful(rollout, causes, nowMs);
+  // Somebody may resume what somebody else has paused; what we applied as paused stays so.
+  const isHeld = rollout.state === "paused" && !isAppliedPaused(tracked);
+  const isOver = timedOut || (rollout.state !== "progressing" && !isHeld);
+  if (!isOver && (isHeld || !areDooming(causes, nowMs))) return hopeful(rollout, causes, nowMs);
   return conclude({ tracked, options, rollout, events, groups: toGroups(podCauses, notCreated, options) });
 }
 
@@ -59,6 +61,7 @@ function toGroups(
 function conclude(found: Case): Verdict {
   const { rollout, groups, options } = found;
   if (rollout.state === "superseded") return doomed(found, ownCause("superseded", rollout.message));
+  if (rollout.state === "paused" && isAppliedPaused(found.tracked)) return doomed(found, OWN_PAUSE);
   if (rollout.state === "gone" || (rollout.state === "failed" && rollout.reason === "BeingDeleted")) {
     return doomed(found, ownCause("deleted", rollout.message));
   }
@@ -68,6 +71,20 @@ function conclude(found: Case): Verdict {
   const log = options.logs?.find((tail) => isAnswer(tail, request));
   if (log === undefined) return { state: "needs-logs", requests: [request] };
   return doomed(found, first, log);
+}
+
+const OWN_PAUSE: CauseGroup = {
+  cause: {
+    code: "paused",
+    dooms: "one-pod",
+    message: "it is applied with spec.paused, so its new pod template is not rolled out",
+    hint: "Remove `paused` from the manifest.",
+  },
+  pods: [],
+};
+
+function isAppliedPaused({ applied }: Tracked): boolean {
+  return (applied as WorkloadObject).spec?.paused === true;
 }
 
 function isAnswer(tail: LogTail, request: LogRequest): boolean {
@@ -108,7 +125,7 @@ function fallback({ rollout, tracked }: Case): Cause {
 
 function doomed({ tracked, options, groups, events }: Case, first: CauseGroup, log?: LogTail): Verdict {
   const { cause, pods } = first;
-  const words = logLines(log?.text.trim() ? log.text : (cause.lastWords ?? "")).at(-1);
+  const words = PROCESS_CODES.has(cause.code) ? lastLine(cause, log) : undefined;
   const example = pods[0]?.metadata.name;
   const where =
     example === undefined || tracked.applied.kind === "Pod" ? "" : ` (${countText(pods.length)} ${example})`;
@@ -122,6 +139,18 @@ function doomed({ tracked, options, groups, events }: Case, first: CauseGroup, l
     evidence: renderEvidence({ groups: [first, ...groups.filter((group) => group !== first)], events, log }),
   };
   return { state: "doomed", diagnosis };
+}
+
+/** Causes that the process itself may have explained with its last words. */
+const PROCESS_CODES: ReadonlySet<CauseCode> = new Set([
+  "crash-loop",
+  "exits-at-once",
+  "process-failed",
+  "out-of-memory",
+]);
+
+function lastLine({ lastWords = "" }: Cause, log: LogTail | undefined): string | undefined {
+  return logLines(log?.text.trim() ? log.text : lastWords).at(-1);
 }
 
 function countText(count: number): string {

@@ -28,6 +28,7 @@ export type CauseCode =
   | "progress-deadline-exceeded"
   | "timed-out"
   | "requests-lost"
+  | "paused"
   | "superseded"
   | "deleted"
   | "apply-refused";

@@ -21,13 +21,21 @@ export function renderEvidence({ groups, events, log }: EvidenceInput): readonly
   const [first] = groups;
   if (first === undefined) return [];
   const [example] = first.pods;
-  const lines = [
+  const facts = [
     ...groups.slice(0, MAX_GROUPS).map(renderGroup),
     ...(first.cause.evidence ?? []),
     ...(example === undefined ? [] : [...renderPod(example), ...renderEvents(example, events)]),
-    ...renderLog(first, log),
   ];
-  return [...new Set(lines.map((line) => toVisibleLine(line)))].slice(0, MAX_LINES);
+  // A registry's words about its rate limit may name the account that pulls.
+  const printable = facts.filter((line) => !/toomanyrequests/i.test(line));
+  const lines = [...printable, ...renderLog(first, log)];
+  return withoutRepetition(lines.map((line) => toVisibleLine(line))).slice(0, MAX_LINES);
+}
+
+/** Kubernetes says the same in several places; a line that another one holds word for word adds nothing. */
+function withoutRepetition(lines: readonly string[]): readonly string[] {
+  const distinct = [...new Set(lines)];
+  return distinct.filter((line) => !distinct.some((other) => other !== line && other.includes(line)));
 }
 
 function renderGroup({ cause, pods }: CauseGroup): string {
@@ -53,10 +61,14 @@ function renderPod(pod: PodObject): readonly string[] {
 
 function renderEvents({ metadata }: PodObject, events: EventsByUid): readonly string[] {
   const warnings = (events.get(metadata.uid) ?? []).filter(({ warning }) => warning);
-  // The rate limit's words may name the account that pulls.
-  const printable = warnings.filter(({ message }) => !/toomanyrequests/i.test(message));
-  return printable.slice(0, MAX_EVENTS).map(({ reason, message, count }) => {
-    return `event ${reason}${count > 1 ? ` (${String(count)} times)` : ""}: ${message}`;
+  const counts = new Map<string, number>();
+  for (const { reason, message, count } of warnings) {
+    const text = `${reason}\n${message}`;
+    counts.set(text, (counts.get(text) ?? 0) + count);
+  }
+  return [...counts].slice(0, MAX_EVENTS).map(([text, count]) => {
+    const [reason = "", ...message] = text.split("\n");
+    return `event ${reason}${count > 1 ? ` (${String(count)} times)` : ""}: ${message.join(" ")}`;
   });
 }
 

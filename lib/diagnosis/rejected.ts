@@ -8,7 +8,7 @@ import type { Cause, PodContext } from "./cause";
 import { containersOf, lastRunLog } from "./containers";
 
 /** Refusals for one reason that a controller's pods may meet before it is called a storm. */
-export const REJECTIONS_OF_A_STORM = 3;
+const REJECTIONS_OF_A_STORM = 3;
 
 const REJECTIONS =
   /^(OutOf|NodePorts$|NodeAffinity$|UnexpectedAdmissionError$|TopologyAffinityError$|AppArmor$|SysctlForbidden$)/;

@@ -8,7 +8,7 @@ import { nearLabels, untoleratedTaints } from "./node-facts";
 import { type NodeFact, parseNodeFacts } from "./unschedulable-message";
 
 /** How long an autoscaler that said it adds a node may take. */
-export const SCALE_UP_GRACE_MS = 600_000;
+const SCALE_UP_GRACE_MS = 600_000;
 
 /** What the cluster autoscaler and Karpenter say when a node is on its way. */
 const SCALE_UP_REASONS = new Set(["TriggeredScaleUp", "Nominated"]);
@@ -62,11 +62,12 @@ function factText({ nodes, text }: NodeFact): string {
   return `${String(nodes)} ${text}`;
 }
 
-function factHint({ kind, text }: NodeFact, { pod, oldPods, snapshot }: PodContext): string {
+function factHint({ kind, text, allNodes }: NodeFact, { pod, oldPods, snapshot }: PodContext): string {
   const { spec = {} } = pod;
+  const who = allNodes ? "No node has" : "Some nodes lack";
   switch (kind) {
     case "selector":
-      return `No node has ${labelsWanted(pod)}${nearLabels(snapshot, spec)}. Label a node so, or fix nodeSelector or nodeAffinity.`;
+      return `${who} ${labelsWanted(pod)}${nearLabels(snapshot, spec)}. Label a node so, or fix nodeSelector or nodeAffinity.`;
     case "taint":
       return `Tolerate the nodes' taints${untoleratedTaints(snapshot, spec) || taintsIn(text)}, or choose other nodes.`;
     case "volume":

@@ -9,6 +9,8 @@ export type NodeFactKind = "selector" | "taint" | "room" | "volume" | "other";
 export interface NodeFact {
   readonly kind: NodeFactKind;
   readonly nodes: number;
+  /** Whether these are all the nodes that there are. */
+  readonly allNodes: boolean;
   /** `node(s) didn't match Pod's node affinity/selector`, `Insufficient cpu`. */
   readonly text: string;
 }
@@ -22,7 +24,7 @@ const KINDS: readonly (readonly [RegExp, NodeFactKind])[] = [
 
 /** The facts, in the scheduler's order; empty for a sentence of another form. */
 export function parseNodeFacts(sentence: string): readonly NodeFact[] {
-  const list = /^\d+\/\d+ nodes are available: (.*)$/s.exec(sentence)?.[1];
+  const [, total, list] = /^\d+\/(\d+) nodes are available: (.*)$/s.exec(sentence) ?? [];
   if (list === undefined) return [];
   const facts = list.split(/\.\s+(?:preemption|no new claims|still not schedulable)/)[0] ?? "";
   return facts
@@ -30,7 +32,7 @@ export function parseNodeFacts(sentence: string): readonly NodeFact[] {
     .split(/, (?=\d+ )/)
     .flatMap((part) => {
       const [, count, text] = /^(\d+) (.*)$/s.exec(part.trim()) ?? [];
-      return text === undefined ? [] : [{ kind: kindOf(text), nodes: Number(count), text }];
+      return text === undefined ? [] : [{ kind: kindOf(text), nodes: Number(count), allNodes: count === total, text }];
     });
 }
 

@@ -34,7 +34,8 @@ function readStalled({ status }: WorkloadObject, tracked: Tracked): Rollout | un
 }
 
 function readCounts({ status = {} }: WorkloadObject, want: number): Rollout | undefined {
-  const { replicas = 0, updatedReplicas: updated = 0, availableReplicas: available = 0 } = status;
+  const { replicas = 0, updatedReplicas = 0, availableReplicas: available = 0 } = status;
+  const updated = Math.min(updatedReplicas, replicas);
   const waiting = (done: number, waitingFor: string) => progressing({ done: Math.min(done, want), want, waitingFor });
   if (updated < want) return waiting(updated, `${plural(want - updated, "pod")} of the new revision to be created`);
   if (replicas > updated) return waiting(available, `${plural(replicas - updated, "old pod")} to be removed`);

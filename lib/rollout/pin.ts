@@ -59,7 +59,7 @@ function changedSince({ applied }: Tracked, live: LiveObject): Rollout | undefin
   if (theirs < ours) return progressing({ done: 0, want: 1, waitingFor: "the watch to show what was applied" });
   const sameTemplate = equalTemplates(templateOf(live), templateOf(applied));
   if (theirs === ours || sameTemplate) return undefined;
-  const manager = newestManager(live);
+  const manager = newestManager(live, applied);
   const by = manager === undefined ? "" : ` by field manager ${manager}`;
   return { state: "superseded", message: toVisibleLine(`its pod template was changed${by} after our apply`) };
 }
@@ -68,10 +68,18 @@ function templateOf(object: WorkloadObject) {
   return object.spec?.template;
 }
 
-function newestManager({ metadata }: LiveObject): string | undefined {
-  const writers = (metadata.managedFields ?? []).filter(({ subresource }) => (subresource ?? "") === "");
+/** The last writer since our apply; times have whole seconds, so entries that our apply already left do not count. */
+function newestManager({ metadata }: LiveObject, applied: LiveObject): string | undefined {
+  const earlier = new Set((applied.metadata.managedFields ?? []).map(writeKey));
+  const writes = (metadata.managedFields ?? []).filter(
+    (entry) => (entry.subresource ?? "") === "" && !earlier.has(writeKey(entry)),
+  );
   const newer = (a: ManagedFieldsEntry, b: ManagedFieldsEntry) => (timeMs(b.time) > timeMs(a.time) ? b : a);
-  return writers.length === 0 ? undefined : writers.reduce(newer).manager;
+  return writes.length === 0 ? undefined : writes.reduce(newer).manager;
+}
+
+function writeKey({ manager = "", operation = "", time = "" }: ManagedFieldsEntry): string {
+  return `${manager}/${operation}/${time}`;
 }
 
 /** False while the controller has not seen the spec that we applied (or a later one): its status is about an older one. */
