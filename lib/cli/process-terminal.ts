@@ -3,6 +3,7 @@
  */
 import { clearScreenDown, cursorTo, moveCursor } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
+import { EXIT } from "./exit-code";
 import type { Terminal } from "./terminal";
 import { clipLine } from "./text";
 
@@ -11,7 +12,7 @@ const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
 
 /** Listens for signals from now on: the first asks commands to stop, the second ends the process. */
-export function processTerminal(): Terminal {
+function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   const screen = buildScreen(isLive());
   const signals = listenForSignals();
@@ -40,8 +41,17 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Ends the process once its output has left it: a forgotten connection must not keep a finished command alive. */
-export function endProcess(): void {
+/** Runs the program in this process and ends it, with the exit code that the terminal was given. */
+export async function runProcess(
+  program: (words: readonly string[], terminal: Terminal) => Promise<void>,
+): Promise<void> {
+  try {
+    await program(process.argv.slice(2), processTerminal());
+  } catch (error) {
+    process.stderr.write(`${String((error as Error).stack)}\nThis is a bug in Slipway, not in your app.\n`);
+    process.exitCode = EXIT.bug;
+  }
+  // Its output first; then at once, since a forgotten connection must not keep a finished command alive.
   process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }
 

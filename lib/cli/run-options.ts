@@ -14,10 +14,12 @@ export interface RunOptions {
   readonly dryRun?: boolean;
   readonly forceConflicts?: boolean;
   readonly allowSystemNamespaces?: boolean;
+  readonly events?: string;
 }
 
 export function addRunOptions(command: Command): Command {
   return command
+    .option("--events <file>", "also append the events to FILE, as JSON lines")
     .option(
       "--timeout <duration>",
       "for the rollout, and again for a restore: 90s, 5m; a number is seconds (default: 5m)",

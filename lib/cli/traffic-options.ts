@@ -3,14 +3,16 @@
  */
 import { type Command, Option } from "commander";
 import { UsageError } from "../errors";
-import type { TrafficTarget, VersionSource } from "../traffic";
-import { parseCount } from "./duration";
+import type { TrafficLimits, TrafficTarget, VersionSource } from "../traffic";
+import { parseCount, parseDuration } from "./duration";
 
 export interface TrafficOptions {
   readonly maxFailed?: readonly string[];
   readonly versionJson?: string;
   readonly versionPattern?: string;
   readonly versionHeader?: string;
+  readonly interval?: string;
+  readonly loops?: string;
 }
 
 const VERSION_FLAGS = ["versionJson", "versionPattern", "versionHeader"];
@@ -32,7 +34,9 @@ export function addTrafficOptions(command: Command): Command {
     .addOption(
       new Option("--version-pattern <regex>", "finds the version in the body").conflicts(others("versionPattern")),
     )
-    .addOption(new Option("--version-header <name>", "header with the version").conflicts(others("versionHeader")));
+    .addOption(new Option("--version-header <name>", "header with the version").conflicts(others("versionHeader")))
+    .option("--interval <duration>", "from one request of a loop to its next (default: 20ms)")
+    .option("--loops <n>", "loops a target, each with one request at a time (default: 2)");
 }
 
 /** For a flag that may be repeated, one value each. */
@@ -45,6 +49,14 @@ export function toVersionSource(options: TrafficOptions): VersionSource | undefi
   if (versionJson !== undefined) return { from: "json", path: versionJson };
   if (versionPattern !== undefined) return { from: "pattern", pattern: versionPattern };
   return versionHeader === undefined ? undefined : { from: "header", header: versionHeader };
+}
+
+/** How fast to ask. */
+export function toPace({ interval, loops }: TrafficOptions): Pick<TrafficLimits, "intervalMs" | "loops"> {
+  return {
+    ...(interval === undefined ? {} : { intervalMs: parseDuration(interval, "--interval") }),
+    ...(loops === undefined ? {} : { loops: parseCount(loops, { flag: "--loops", least: 1 }) }),
+  };
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { DeployEvent } from "../deploy/deploy-event";
 import type { GateFailure, TrafficGate } from "../deploy/request";
-import type { TrafficSample, TrafficTarget } from "../traffic";
+import type { TrafficLimits, TrafficSample, TrafficTarget } from "../traffic";
 import type { TrafficReport } from "./render/renderer";
 import { failedWords, versionWords } from "./render/traffic-lines";
 import type { Terminal } from "./terminal";
@@ -26,6 +26,7 @@ export interface TrafficWatchOptions {
   readonly limits: ReadonlyMap<string, number>;
   /** Requests that each target gets at least while a rollout or a restore goes on. */
   readonly leastRequests: number;
+  readonly pace: Pick<TrafficLimits, "intervalMs" | "loops">;
   readonly onFailure: (sample: TrafficSample) => void;
 }
 
@@ -34,7 +35,7 @@ const LONGEST_WAIT_MS = 30_000;
 
 export async function buildTrafficWatch(options: TrafficWatchOptions, terminal: Terminal): Promise<TrafficWatch> {
   const { buildTally, sendTraffic } = await import("../traffic/index.js");
-  const { targets, limits, leastRequests, onFailure } = options;
+  const { targets, limits, leastRequests, pace, onFailure } = options;
   const tally = buildTally();
   const stop = new AbortController();
   let sending: Promise<void> | undefined;
@@ -67,7 +68,7 @@ export async function buildTrafficWatch(options: TrafficWatchOptions, terminal: 
     };
   };
   const send = async (): Promise<void> => {
-    await sendTraffic(targets, { stop: stop.signal }, (sample) => {
+    await sendTraffic(targets, { ...pace, stop: stop.signal }, (sample) => {
       tally.add(sample);
       onSample();
       if (sample.outcome !== "ok") onFailure(sample);

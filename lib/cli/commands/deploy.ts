@@ -15,7 +15,7 @@ import { runAction } from "../run-action";
 import { addRunOptions, type RunOptions, toRunRequest } from "../run-options";
 import { runStream } from "../run-stream";
 import type { Terminal } from "../terminal";
-import { addTrafficOptions, collect, type TrafficOptions, toLimits, toVersionSource } from "../traffic-options";
+import { addTrafficOptions, collect, type TrafficOptions, toLimits, toPace, toVersionSource } from "../traffic-options";
 import { buildTrafficWatch, type TrafficWatch } from "../traffic-watch";
 
 interface DeployOptions extends SourceOptions, RunOptions, TrafficOptions {
@@ -85,7 +85,8 @@ async function watchTraffic(
   const { toTargets } = await import("../../traffic/index.js");
   const targets = toTargets(observe, toVersionSource(options));
   const limits = toLimits(options.maxFailed, targets);
+  const pace = toPace(options);
   if (targets.length === 0) return undefined;
   const onFailure = renderer.showLost;
-  return buildTrafficWatch({ targets, limits, leastRequests, onFailure }, terminal);
+  return buildTrafficWatch({ targets, limits, leastRequests, pace, onFailure }, terminal);
 }

@@ -15,13 +15,11 @@ import { makeVisible, toJsonLine } from "../render/visible";
 import { runAction } from "../run-action";
 import type { Terminal } from "../terminal";
 import { elapsedText } from "../text";
-import { addTrafficOptions, type TrafficOptions, toLimits, toVersionSource } from "../traffic-options";
+import { addTrafficOptions, type TrafficOptions, toLimits, toPace, toVersionSource } from "../traffic-options";
 
 interface ObserveOptions extends TrafficOptions {
   readonly duration: string;
   readonly requests?: string;
-  readonly interval?: string;
-  readonly loops?: string;
   readonly format: string;
   readonly report?: string;
 }
@@ -40,8 +38,6 @@ export function addObserveCommand(program: Command, terminal: Terminal): void {
     .description("send requests, one connection each, and count the answers by version")
     .option("--duration <duration>", "how long: 90s, 5m; a number is seconds", "60s")
     .option("--requests <n>", "end after this many requests to each target")
-    .option("--interval <duration>", "from one request of a loop to its next (default: 20ms)")
-    .option("--loops <n>", "loops a target (default: 2)")
     .addHelpText("after", EXAMPLES)
     .action((urls: string[], options: ObserveOptions) =>
       runAction(terminal, () => observe(urls, options, terminal), options),
@@ -90,13 +86,13 @@ function refuseServices(urls: readonly string[]): void {
   );
 }
 
-function toTrafficLimits({ duration, requests, interval, loops }: ObserveOptions, terminal: Terminal): TrafficLimits {
+function toTrafficLimits(options: ObserveOptions, terminal: Terminal): TrafficLimits {
+  const { duration, requests } = options;
   return {
+    ...toPace(options),
     stop: terminal.abort,
     durationMs: parseDuration(duration, "--duration"),
     ...(requests === undefined ? {} : { maxRequests: parseCount(requests, { flag: "--requests", least: 1 }) }),
-    ...(interval === undefined ? {} : { intervalMs: parseDuration(interval, "--interval") }),
-    ...(loops === undefined ? {} : { loops: parseCount(loops, { flag: "--loops", least: 1 }) }),
   };
 }
 
@@ -127,7 +123,7 @@ interface End {
 
 function buildView({ format }: ObserveOptions, terminal: Terminal) {
   const color = paint(terminal);
-  const json = format === "json" ? buildJsonRenderer(terminal, Date.now) : undefined;
+  const json = format === "json" ? buildJsonRenderer(terminal.out, Date.now) : undefined;
   return {
     showLost: json?.showLost ?? (() => undefined),
     showTraffic(report: TrafficReport): void {

@@ -64,7 +64,7 @@ async function showPlan(options: PlanOptions, { full }: { full: boolean }, termi
       ...(gitRevision === undefined ? {} : { gitRevision }),
     });
     const renderer =
-      options.format === "json" ? buildJsonRenderer(terminal, Date.now) : buildPlanRenderer(terminal, { full });
+      options.format === "json" ? buildJsonRenderer(terminal.out, Date.now) : buildPlanRenderer(terminal, { full });
     const seen = { changes: false };
     const exitCode = await runStream(withChangesSeen(events, seen), { renderer }, terminal);
     return exitCode === EXIT.done && options.exitCode === true && seen.changes ? EXIT.changes : exitCode;

@@ -20,6 +20,7 @@ const PODS_SHOWN = 8;
 export function buildLiveRenderer(terminal: Terminal, now: () => number): Renderer {
   const color = paint(terminal);
   const state = newRunState(now());
+  const said = new Set<string>();
   let traffic: TrafficReport | undefined;
   let ended = false;
   const draw = (): void => {
@@ -34,7 +35,7 @@ export function buildLiveRenderer(terminal: Terminal, now: () => number): Render
         ended = true;
         terminal.frame([]);
       }
-      for (const line of eventLines(event, state, color)) terminal.err(line);
+      for (const line of [...eventLines(event, state, color), ...endedLines(event, said)]) terminal.err(line);
       if (event.type === "outcome") terminal.out(outcomeLine(event, state, color));
       draw();
     },
@@ -47,6 +48,16 @@ export function buildLiveRenderer(terminal: Terminal, now: () => number): Render
     showLost: () => undefined,
     tick: draw,
   };
+}
+
+/** The frame goes; what became of each object stays. */
+function endedLines(event: DeployEvent, said: Set<string>): string[] {
+  if (event.type === "restoring") said.clear();
+  if (event.type !== "rollout" || event.rollout.state === "progressing") return [];
+  const line = `${refToText(event.object)}: ${rolloutWords(event.rollout)}`;
+  if (said.has(line)) return [];
+  said.add(line);
+  return [line];
 }
 
 interface View {

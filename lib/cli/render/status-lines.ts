@@ -20,8 +20,9 @@ export function statusLines({ app, latest, deployed, objects, lockedBy }: AppSta
   ];
 }
 
-function releaseWords({ number, cause, author, startedAt }: Release): string {
-  return `release ${String(number)} is deployed (${cause}; ${author}, ${startedAt})`;
+function releaseWords({ number, gitRevision, author, startedAt }: Release): string {
+  const git = gitRevision === undefined ? "" : `git ${gitRevision}, `;
+  return `release ${String(number)} is deployed (${git}${author}, ${startedAt})`;
 }
 
 function attemptLines({ number, status, failure }: Release, color: Paint): string[] {
