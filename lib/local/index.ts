@@ -5,6 +5,6 @@ export { APP_IMAGES, type AppImage } from "./images";
 export { type LoadOptions, loadAppImage, loadImage } from "./load-image";
 export { checkMachine, type MachineCheck } from "./machine";
 export { type NodePlan, parseCapacity, parseNodes, parsePair, parseTaint, type Taint } from "./options";
-export { preparePrograms } from "./programs";
+export { findProgramSources, type ProgramSource, preparePrograms } from "./programs";
 export { type ClusterStatus, clusterStatus, listClusterStatus } from "./status";
 export { type ClusterOptions, clusterUp, DEFAULT_CLUSTER_NAME, type LocalCluster } from "./up";

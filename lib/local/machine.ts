@@ -16,6 +16,8 @@ export interface MachineCheck {
   readonly fix?: string;
   /** Real nodes need all of theirs; the control plane and simulated nodes run without. */
   readonly neededFor: "building" | "real nodes";
+  /** Brings what is missing, on Debian and Ubuntu. */
+  readonly debianPackage?: string;
 }
 
 /** Programs of real nodes and the Debian packages that bring them. */
@@ -102,7 +104,7 @@ function checkPrograms(env: Environment): MachineCheck[] {
       detail: path ?? "not on PATH",
       neededFor: "real nodes",
     } as const;
-    return path === undefined ? { ...base, fix: installHint(debianPackage) } : base;
+    return path === undefined ? { ...base, fix: installHint(debianPackage), debianPackage } : base;
   });
 }
 
@@ -110,7 +112,8 @@ function checkPlugins(env: Environment): MachineCheck {
   const folder = findPluginFolder(env);
   const detail = folder ?? `not in ${PLUGIN_FOLDERS.join(", ")}`;
   const base = { name: "CNI plugins", ok: folder !== undefined, detail, neededFor: "real nodes" } as const;
-  return folder === undefined ? { ...base, fix: installHint("containernetworking-plugins") } : base;
+  const debianPackage = "containernetworking-plugins";
+  return folder === undefined ? { ...base, fix: installHint(debianPackage), debianPackage } : base;
 }
 
 function installHint(debianPackage: string): string {

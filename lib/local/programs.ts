@@ -86,3 +86,18 @@ function nothingFound(cached: string): LocalClusterError {
 export async function preparePrograms(options: Omit<ProgramsOptions, "need">): Promise<void> {
   await findPrograms({ ...options, need: { realNodes: process.platform === "linux", simulatedNodes: true } });
 }
+
+export interface ProgramSource {
+  readonly name: string;
+  /** Where it is; undefined when it would have to be built. */
+  readonly found: string | undefined;
+}
+
+/** Which programs are here already; builds and starts nothing. */
+export function findProgramSources(env: Environment): readonly ProgramSource[] {
+  return Object.values(RECIPES).map((recipe) => {
+    const named = recipe.name === "kube" ? env.SLIPWAY_KUBE : undefined;
+    const path = named || cachedPath(recipe, env);
+    return { name: recipe.name, found: existsSync(path) ? path : undefined };
+  });
+}
