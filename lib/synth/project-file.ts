@@ -27,7 +27,8 @@ export async function readProjectFile(cwd: string): Promise<ProjectFile> {
   try {
     value = parse(text);
   } catch (cause) {
-    const message = `${path} is not YAML: ${String((cause as Error).message)}`;
+    const [fact = ""] = (cause as Error).message.split("\n"); // the rest draws the place
+    const message = `${path} is not YAML: ${fact.replace(/:$/, ".")}`;
     throw new UsageError("INPUT_UNREADABLE", message, { hint: "Correct the file.", cause });
   }
   const { app, output, synthConfig } = (value ?? {}) as Record<string, unknown>;

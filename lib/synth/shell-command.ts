@@ -49,7 +49,9 @@ export async function runShellCommand(
     }
     const { exitCode, signal } = await child;
     if (isAborted(abort)) throw new SynthError("ABORTED", `\`${command}\` was ended.`);
-    if (exitCode !== 0) throw failure(command, signal ?? `exit code ${String(exitCode ?? "unknown")}`, tail);
+    if (exitCode === 0) return;
+    const end = signal ?? `exit code ${String(exitCode ?? "unknown")}`;
+    throw failure(`\`${command}\` ended with ${end}`, tail, onLine !== undefined);
   } finally {
     abort?.removeEventListener("abort", stop);
   }
@@ -60,13 +62,14 @@ function isAborted(abort: Abort | undefined): boolean {
   return abort?.aborted === true;
 }
 
-function failure(command: string, end: string, tail: readonly string[]): SynthError {
-  const output = tail.map((line) => `\n  | ${toVisibleText(line)}`).join("");
-  const said = output === "" ? " It printed nothing." : ` Its last lines:${output}`;
+/** Says the line that tells most; all of them only where nobody has seen them yet. */
+function failure(end: string, tail: readonly string[], wasShown: boolean): SynthError {
+  const lines = tail.map(toVisibleText).filter((line) => line.trim() !== "");
+  const telling = lines.findLast((line) => /^\s*(Uncaught )?\w*Error\b.*:/.test(line)) ?? lines.at(-1);
+  const said = telling === undefined ? "It printed nothing" : telling.trim();
+  const rest = wasShown ? "" : lines.map((line) => `\n  | ${line}`).join("");
   const hint = "Run that command by itself; it must work without Slipway.";
-  return new SynthError("SYNTH_FAILED", `The app could not be synthesized: \`${command}\` ended with ${end}.${said}`, {
-    hint,
-  });
+  return new SynthError("SYNTH_FAILED", `The app could not be synthesized, ${end}: ${said}${rest}`, { hint });
 }
 
 function stopGroup(pid: number | undefined): void {

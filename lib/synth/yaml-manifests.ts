@@ -1,10 +1,10 @@
 /**
- * YAML or JSON text as manifests, read as kubectl reads it: `0644` is 420, `yes` is true, `12:30:45` and `2001-12-14`
- * stay texts. Every object remembers its file and line.
+ * YAML or JSON text as manifests, read as kubectl reads it. Every object remembers its file and line.
  */
-import type { Document, LineCounter, Node, ParsedNode, Tags } from "yaml";
+import type { Document, LineCounter, Node, ParsedNode, ScalarTag, Tags } from "yaml";
 import { UsageError } from "../errors";
 import type { Manifest, SynthesizedObject } from "../objects";
+import { isExact, readScalar } from "./kubectl-scalars";
 
 /** All objects of a text; Lists are taken apart. Throws INPUT_UNREADABLE with file, line and column. */
 export async function parseManifests(text: string, file: string): Promise<SynthesizedObject[]> {
@@ -15,7 +15,8 @@ export async function parseManifests(text: string, file: string): Promise<Synthe
   const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   return documents.flatMap((document) => {
     const [error] = document.errors;
-    if (error !== undefined) throw unreadable(placeOf(file, lines, error.pos[0]), error.message);
+    if (error !== undefined)
+      throw unreadable(placeOf(file, lines, error.pos[0]), `${error.message}.`, "Correct the YAML there.");
     const root = document.contents;
     if (root === null || (yaml.isScalar(root) && root.value === null)) return []; // only comments
     const place = placeOf(file, lines, root.range[0]);
@@ -30,20 +31,16 @@ export async function parseManifests(text: string, file: string): Promise<Synthe
   });
 }
 
-/** YAML 1.1 as Go's parser reads it: with `0o17`, without times of day and dates. */
+/** Our reading of plain scalars instead of the library's; its tags for collections and merges stay. */
 function tagsOfKubectl(tags: Tags): Tags {
-  const octal = { default: true, tag: "tag:yaml.org,2002:int", format: "OCT", test: /^[-+]?0o[0-7_]+$/ } as const;
-  const resolve = (text: string) => {
-    const digits = Number.parseInt(text.replace(/^[-+]?0o|_/g, ""), 8);
-    return text.startsWith("-") ? -digits : digits;
+  const resolve = (text: string, onError: (message: string) => void) => {
+    const value = readScalar(text);
+    if (!isExact(text, value)) onError(`${text} is more than a JSON number can hold exactly`);
+    return value;
   };
-  const others = tags.filter((tag) => {
-    return (
-      typeof tag === "string" ||
-      (tag.tag !== "tag:yaml.org,2002:timestamp" && !("format" in tag && tag.format === "TIME"))
-    );
-  });
-  return [{ ...octal, identify: () => false, resolve }, ...others];
+  const own: ScalarTag = { default: true, tag: "tag:yaml.org,2002:str", test: /^/, resolve };
+  const others = tags.filter((tag) => typeof tag === "string" || !("test" in tag) || tag.tag.endsWith(":merge"));
+  return [...others, own];
 }
 
 interface Place {
@@ -70,7 +67,7 @@ function toPlain(document: Document.Parsed<ParsedNode>, place: Place): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw unreadable(place, (error as Error).message); // an alias without its anchor, or a bomb of aliases
+    throw unreadable(place, `${(error as Error).message}.`, "Write the values out."); // an alias without its anchor, or a bomb of aliases
   }
 }
 
@@ -107,6 +104,9 @@ function checkManifest(value: unknown, place: Place): Manifest {
   const { metadata } = value;
   const { name, namespace } = isObject(metadata) ? metadata : { name: undefined, namespace: undefined };
   const kind = String(value.kind);
+  if (typeof name === "number" || typeof name === "boolean") {
+    throw unreadable(place, `metadata.name of the ${kind} is ${String(name)}, which is no text.`, "Quote it.");
+  }
   if (typeof name !== "string" || name === "") {
     const hint = "Give metadata.name a text; generateName cannot be deployed, it makes a new object each time.";
     throw unreadable(place, `the ${kind} has no metadata.name.`, hint);
