@@ -30,11 +30,11 @@ export function readCrash(part: ContainerPart, context: PodContext): Cause | und
   };
 }
 
-function dooms(status: ContainerStatus, ended: Terminated, { appliedAtMs }: PodContext): Cause["dooms"] {
+function dooms(status: ContainerStatus, ended: Terminated, { pod, appliedAtMs }: PodContext): Cause["dooms"] {
   const { state = {}, restartCount = 0 } = status;
   // It runs: it may stay up this time. An end from before the apply may have been cured by the apply.
   if (state.running !== undefined || restartCount < DOOMING_RESTARTS) return "never";
-  if (!isSince(ended.finishedAt, appliedAtMs)) return "never";
+  if (!isSince(ended.finishedAt ?? pod.metadata.creationTimestamp, appliedAtMs)) return "never";
   return restartCount >= DOOMING_RESTARTS_OF_ONE ? "one-pod" : "every-pod";
 }
 
@@ -92,5 +92,5 @@ function hintOf({ spec, title, staysUp }: ContainerPart, { reason, exitCode }: T
   }
   if (exitCode === 126 || exitCode === 127)
     return `Check \`command\` and \`args\` of ${title} against what its image holds.`;
-  return `Read the last log lines below, and check the environment and arguments of container ${spec.name}.`;
+  return `Read its last log lines in the evidence, and check the environment and arguments of container ${spec.name}.`;
 }

@@ -47,7 +47,7 @@ export function readFailedPod(context: PodContext, siblings?: readonly PodObject
 /** A container that failed for good: its restartPolicy forbids another try. */
 function readFailedProcess({ pod }: PodContext): Cause {
   const failed = containersOf(pod).find(({ status }) => (status.state?.terminated?.exitCode ?? 0) !== 0);
-  const hint = "Read the last log lines below, and check the environment and arguments of the container.";
+  const hint = "Read its last log lines in the evidence, and check the environment and arguments of the container.";
   if (failed === undefined)
     return { code: "process-failed", dooms: "one-pod", message: `failed: ${podStatusWord(pod)}`, hint };
   const { exitCode = 0, reason = "", message = "" } = failed.status.state?.terminated ?? {};

@@ -10,7 +10,7 @@ import { equalTemplates } from "./template-equality";
 
 const REVISION = "deployment.kubernetes.io/revision";
 
-export function controllerUid(object: LiveObject): string | undefined {
+function controllerUid(object: LiveObject): string | undefined {
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true)?.uid;
 }
 

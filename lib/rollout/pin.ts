@@ -10,7 +10,7 @@ import type { Snapshot, Tracked } from "./snapshot";
 import { equalTemplates } from "./template-equality";
 
 /** A watch that began before the apply shows the object within this time; later its absence is a fact. */
-export const WATCH_LAG_MS = 10_000;
+const WATCH_LAG_MS = 10_000;
 
 export type Pinned = { readonly live: LiveObject } | { readonly answer: Rollout };
 

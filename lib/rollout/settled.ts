@@ -7,7 +7,7 @@ import type { LiveObject } from "../objects";
 import { conditionOf, type PodObject, timeMs } from "./live-kinds";
 
 /** Start times have whole seconds, so this is two to three seconds. */
-export const UNPROBED_SETTLE_MS = 3_000;
+const UNPROBED_SETTLE_MS = 3_000;
 
 /** Server time since when the pod counts as ready; undefined when it is not ready or going away. */
 export function readySinceMs(pod: PodObject): number | undefined {

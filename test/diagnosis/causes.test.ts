@@ -125,6 +125,11 @@ describe("only when time is up", () => {
   });
 });
 
+test("a crash without a time counts by the age of its pod, as simulated nodes report it", () => {
+  const status = crashed(2, { finishedAt: undefined, message: "no database" });
+  expect(doomOf({ pods: (owner) => [podWith("a", owner, status)] }).message).toContain("last line: no database");
+});
+
 describe("a missing key", () => {
   const status = waiting("CreateContainerConfigError", "couldn't find key PORT in ConfigMap app/cfg");
   const env = [{ name: "LISTEN", valueFrom: { configMapKeyRef: { name: "cfg", key: "PORT" } } }];

@@ -3,7 +3,7 @@ import type { LiveObject } from "../../lib/objects";
 import type { Snapshot, Tracked } from "../../lib/rollout";
 
 /** The server's time of the apply in these tests. */
-export const APPLIED_AT_MS = Date.parse("2026-01-01T00:00:00Z");
+const APPLIED_AT_MS = Date.parse("2026-01-01T00:00:00Z");
 
 /** `at(5)`: five seconds after the apply. */
 export function at(seconds: number): string {
