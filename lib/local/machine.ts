@@ -23,7 +23,6 @@ export interface MachineCheck {
 /** Programs of real nodes and the Debian packages that bring them. */
 export const NODE_PROGRAMS: Readonly<Record<string, string>> = {
   containerd: "containerd",
-  ctr: "containerd",
   runc: "runc",
   ip: "iproute2",
   iptables: "iptables",

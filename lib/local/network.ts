@@ -2,6 +2,7 @@
  * The host's side of the real nodes' network: one bridge a cluster. Its name belongs to a slot, and the kernel gives a
  * name only once; so creating it is also the claim, and two clusters that start at once never get the same ranges.
  */
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { LocalClusterError } from "../errors";
 import { findOverlap, freeSlots, SLOT_COUNT, type SlotRanges } from "./ipv4";
@@ -27,7 +28,9 @@ export async function createNetwork(
     const network = toNetwork(ranges);
     if ((await run("ip", ["link", "show", network.bridge], { check: false })).exitCode === 0) continue;
     record(network);
-    const made = await run("ip", ["link", "add", network.bridge, "type", "bridge"], { check: false });
+    const made = await run("ip", ["link", "add", network.bridge, "address", network.mac, "type", "bridge"], {
+      check: false,
+    });
     if (made.exitCode === 0) {
       await run("ip", ["addr", "add", `${network.address}/24`, "dev", network.bridge]);
       await run("ip", ["link", "set", network.bridge, "up"]);
@@ -62,7 +65,18 @@ function chooseRanges({ nodeRange, podRange }: WantedRanges, used: readonly stri
 }
 
 function toNetwork({ slot, nodeRange, podRange }: SlotRanges): NetworkState {
-  return { slot, bridge: `slipway${String(slot)}`, address: addressIn(nodeRange, 1), nodeRange, podRange };
+  const mac = `02:${randomBytes(5)
+    .toString("hex")
+    .replace(/..(?=.)/g, "$&:")}`; // 02: locally administered
+  return { slot, bridge: `slipway${String(slot)}`, mac, address: addressIn(nodeRange, 1), nodeRange, podRange };
+}
+
+/** Removes the bridge, unless the one of that name belongs to somebody else. */
+export async function removeNetwork({ bridge, mac }: NetworkState): Promise<void> {
+  const { stdout, exitCode } = await run("ip", ["-j", "link", "show", bridge], { check: false });
+  if (exitCode !== 0) return;
+  const [link] = JSON.parse(stdout) as { address?: string }[];
+  if (link?.address === mac) await run("ip", ["link", "del", bridge]);
 }
 
 /** `10.245.3.0/24`, 11 → `10.245.3.11`. */

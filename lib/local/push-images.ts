@@ -1,8 +1,8 @@
 /** Fills a cluster's image registry. */
-import { connect } from "node:net";
 import type { Abort } from "../objects";
 import type { PushRequest } from "./images";
 import type { Programs } from "./programs";
+import { accepts } from "./ready";
 import type { Recorder } from "./recorder";
 import { run } from "./run";
 import { waitUntil } from "./wait";
@@ -21,7 +21,7 @@ export async function pushImages({ recorder, programs, images, limitMs, abort }:
   const host = network?.address ?? "127.0.0.1";
   const port = ports.registry ?? 0;
   const wait = { what: "the image registry", limitMs, programs: [recorder.program("registry")] };
-  await waitUntil({ ...wait, ...(abort && { abort }) }, () => accepts(host, port));
+  await waitUntil({ ...wait, ...(abort && { abort }) }, () => accepts({ host, port }));
   await pushTo(`${host}:${String(port)}`, programs, images);
 }
 
@@ -35,17 +35,4 @@ export async function pushTo(
 ): Promise<void> {
   const [file, ...args] = programs.component("push-images");
   await run(file, [...args, registry], { input: JSON.stringify(images), timeoutMs: PUSH_LIMIT_MS });
-}
-
-function accepts(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 1000 });
-    const end = (open: boolean): void => {
-      socket.destroy();
-      resolve(open);
-    };
-    socket.once("connect", () => end(true));
-    socket.once("error", () => end(false));
-    socket.once("timeout", () => end(false));
-  });
 }

@@ -1,6 +1,7 @@
-/** Whether an API server says that it is ready; what a load balancer would ask, before any client is set up. */
+/** Whether something answers yet: the questions asked before any client is set up. */
 import { readFileSync } from "node:fs";
 import { get } from "node:https";
+import { connect } from "node:net";
 import { join } from "node:path";
 import type { ClusterState } from "./state";
 
@@ -26,5 +27,19 @@ export async function isReady(state: ClusterState): Promise<boolean> {
     } catch {
       answer(false); // no certificates yet
     }
+  });
+}
+
+/** Whether something listens there, a port or a Unix socket. */
+export function accepts(place: { host: string; port: number } | { path: string }): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ ...place, timeout: ANSWER_LIMIT_MS });
+    const end = (open: boolean): void => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once("connect", () => end(true));
+    socket.once("error", () => end(false));
+    socket.once("timeout", () => end(false));
   });
 }

@@ -17,6 +17,7 @@ import {
   registryHosts,
 } from "./node-config";
 import type { Programs } from "./programs";
+import { accepts } from "./ready";
 import type { Recorder } from "./recorder";
 import { run } from "./run";
 import type { NetworkState, RealNodeState } from "./state";
@@ -104,9 +105,7 @@ export async function startRuntime(start: NodeStart, wait: Omit<Wait, "what" | "
   await startInside(start, "containerd", ["containerd", "--config", join(own, "containerd.toml")]);
   const programs = [recorder.program(`containerd-${node.name}`)];
   const socket = join(own, "containerd.sock");
-  await waitUntil({ ...wait, what: `containerd of ${node.name}`, programs }, async () => {
-    return (await run("ctr", ["-a", socket, "version"], { check: false, timeoutMs: 5000 })).exitCode === 0;
-  });
+  await waitUntil({ ...wait, what: `containerd of ${node.name}`, programs }, () => accepts({ path: socket }));
 }
 
 /** Starts what makes it a node; the API server must be ready. */

@@ -1,7 +1,7 @@
 /** The state of a cluster while it is being made: each change is on disk before the next step. */
 import { join } from "node:path";
 import { type ProgramRecord, startProgram } from "./processes";
-import { type ClusterState, type RealNodeState, writeState } from "./state";
+import { type ClusterState, type NetworkState, type RealNodeState, writeState } from "./state";
 
 export interface ProgramOptions {
   readonly name: string;
@@ -24,6 +24,13 @@ export class Recorder {
 
   set(change: Partial<ClusterState>): void {
     this.#state = { ...this.#state, ...change };
+    writeState(this.#state);
+  }
+
+  /** The network that is about to be made; undefined when making it did not succeed. */
+  setNetwork(network: NetworkState | undefined): void {
+    const { network: _, ...rest } = this.#state;
+    this.#state = network === undefined ? rest : { ...rest, network };
     writeState(this.#state);
   }
 

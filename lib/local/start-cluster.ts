@@ -24,7 +24,7 @@ import { isReady, serverUrl } from "./ready";
 import { createNodeNetwork, planRealNode, startDns, startNodeAgents, startRuntime, writeNodeFiles } from "./real-node";
 import type { Recorder } from "./recorder";
 import { applySystemObjects, awaitNodes } from "./settle";
-import { kubeconfigFile, type NetworkState } from "./state";
+import { kubeconfigFile, type RealNodeState } from "./state";
 import { kwokArguments } from "./system-objects";
 import { waitUntil } from "./wait";
 
@@ -56,7 +56,7 @@ export async function startCluster(start: ClusterStart): Promise<void> {
 async function prepare({ recorder, programs, wanted, onProgress }: ClusterStart): Promise<void> {
   const { plan, folder, name } = recorder.state;
   if (plan.real > 0) {
-    const network = await createNetwork(wanted, (claimed) => recorder.set(withNetwork(claimed)));
+    const network = await createNetwork(wanted, (claimed) => recorder.setNetwork(claimed));
     for (let index = 1; index <= plan.real; index += 1) recorder.addNode(planRealNode(network, index));
   }
   const address = recorder.state.network?.address ?? "127.0.0.1";
@@ -74,10 +74,6 @@ async function prepare({ recorder, programs, wanted, onProgress }: ClusterStart)
     kubeconfig,
     nodes.map((node) => node.name),
   );
-}
-
-function withNetwork(network: NetworkState | undefined): { network?: NetworkState } {
-  return network === undefined ? {} : { network };
 }
 
 async function startControlPlane({ recorder, programs, onProgress, abort }: ClusterStart): Promise<void> {
@@ -128,12 +124,13 @@ async function prepareNodes(start: ClusterStart): Promise<void> {
   };
   onProgress("starting the container runtime and filling the image registry");
   const limit = { limitMs: RUNTIME_LIMIT_MS, ...(abort && { abort }) };
-  await pushImages({ recorder, programs, images: builtInImages(programs.app), ...limit });
-  for (const node of nodes) {
+  const startNode = async (node: RealNodeState): Promise<void> => {
     writeNodeFiles({ ...plan, node });
     await createNodeNetwork(node, network, nodes);
     await startRuntime({ recorder, programs, node }, limit);
-  }
+  };
+  const filled = pushImages({ recorder, programs, images: builtInImages(programs.app), ...limit });
+  await Promise.all([filled, ...nodes.map(startNode)]);
 }
 
 async function startAgents({ recorder, programs }: ClusterStart): Promise<void> {

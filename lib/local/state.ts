@@ -21,6 +21,8 @@ export interface RealNodeState {
 export interface NetworkState {
   readonly slot: number;
   readonly bridge: string;
+  /** The bridge's hardware address, chosen at random: proof that the bridge of that name is still this one. */
+  readonly mac: string;
   /** The host's address on the bridge; the API server and the registry listen there. */
   readonly address: string;
   readonly nodeRange: string;

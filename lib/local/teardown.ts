@@ -6,6 +6,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmdirSy
 import { join } from "node:path";
 import { removeNodeCgroup } from "./cgroups";
 import { unmountAll } from "./mounts";
+import { removeNetwork } from "./network";
 import { nodeFolder } from "./node-config";
 import { isAlive, readBootId, stopProgram } from "./processes";
 import { run } from "./run";
@@ -28,7 +29,7 @@ export async function tearDown(state: ClusterState, { keepLogs = false }: Teardo
   const programs = sameBoot ? state.programs : [];
   await Promise.all(programs.map((program) => stopProgram(program, { signal: "SIGKILL" })));
   for (const node of state.nodes) await removeNode(state, node);
-  if (state.network !== undefined && sameBoot) await removeLink(state.network.bridge);
+  if (state.network !== undefined && sameBoot) await removeNetwork(state.network);
   for (const folder of findHostPathVolumes(state.folder)) rmSync(folder, { recursive: true, force: true });
   removeEmptyFolders("/tmp/hostpath_pv");
   await unmountAll(state.folder);

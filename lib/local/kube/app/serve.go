@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os/signal"
 	"syscall"
@@ -12,6 +13,8 @@ import (
 
 // shutdownLimit bounds how long requests in flight may take after the listener was closed.
 const shutdownLimit = 20 * time.Second
+
+const fetchLimit = 5 * time.Second
 
 // answer is what `/` and `/health` say; the order of its fields is the order in the JSON.
 type answer struct {
@@ -63,7 +66,21 @@ func handler(settings settings) http.Handler {
 		}
 		write(writer, http.StatusOK, body)
 	})
+	routes.HandleFunc("/fetch", fetch)
 	return routes
+}
+
+// fetch answers with what the pod itself gets from the URL in `?url=`: proof of DNS and of Services from inside.
+func fetch(writer http.ResponseWriter, request *http.Request) {
+	client := http.Client{Timeout: fetchLimit}
+	response, err := client.Get(request.URL.Query().Get("url"))
+	if err != nil {
+		http.Error(writer, err.Error(), http.StatusBadGateway)
+		return
+	}
+	defer response.Body.Close()
+	writer.WriteHeader(response.StatusCode)
+	_, _ = io.Copy(writer, response.Body) // the client may be gone: its business
 }
 
 func write(writer http.ResponseWriter, status int, body answer) {
