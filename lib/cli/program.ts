@@ -4,8 +4,10 @@
 import { Command, CommanderError } from "commander";
 import { UsageError } from "../errors";
 import { toCommandFirst } from "./command-line";
+import { addClusterCommand } from "./commands/cluster";
 import { addDeployCommand } from "./commands/deploy";
 import { addDestroyCommand } from "./commands/destroy";
+import { addDoctorCommand } from "./commands/doctor";
 import { addHistoryCommand } from "./commands/history";
 import { addLaterCommands } from "./commands/later";
 import { addObserveCommand } from "./commands/observe";
@@ -52,6 +54,8 @@ export function buildProgram(terminal: Terminal): Command {
   addRollbackCommand(program, terminal);
   addDestroyCommand(program, terminal);
   addObserveCommand(program, terminal);
+  addClusterCommand(program, terminal);
+  addDoctorCommand(program, terminal);
   addLaterCommands(program, terminal);
   return program;
 }
