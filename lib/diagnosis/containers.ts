@@ -50,3 +50,8 @@ export function lastRunLog({ metadata }: PodObject, { name, state, lastState }: 
   const isBetweenRuns = state?.running === undefined && state?.terminated === undefined;
   return { pod: ref, container: name, previous: isBetweenRuns && lastState?.terminated !== undefined };
 }
+
+/** A Job counts failures itself, up to its backoffLimit: a failed pod of a Job explains, and dooms nothing. */
+export function isOfJob({ metadata }: PodObject): boolean {
+  return metadata.ownerReferences?.some(({ controller, kind }) => controller === true && kind === "Job") ?? false;
+}

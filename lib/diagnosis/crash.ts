@@ -4,7 +4,7 @@
  */
 import { type ContainerStatus, isSince, type Terminated } from "../rollout";
 import type { Cause, PodContext } from "./cause";
-import { type ContainerPart, lastRunLog } from "./containers";
+import { type ContainerPart, isOfJob, lastRunLog } from "./containers";
 import type { CauseCode } from "./diagnosis";
 
 /** Restarts after which a container that is down dooms the rollout, when every pod that is not ready is as bad. */
@@ -33,7 +33,7 @@ export function readCrash(part: ContainerPart, context: PodContext): Cause | und
 function dooms(status: ContainerStatus, ended: Terminated, { pod, appliedAtMs }: PodContext): Cause["dooms"] {
   const { state = {}, restartCount = 0 } = status;
   // It runs: it may stay up this time. An end from before the apply may have been cured by the apply.
-  if (state.running !== undefined || restartCount < DOOMING_RESTARTS) return "never";
+  if (state.running !== undefined || restartCount < DOOMING_RESTARTS || isOfJob(pod)) return "never";
   if (!isSince(ended.finishedAt ?? pod.metadata.creationTimestamp, appliedAtMs)) return "never";
   return restartCount >= DOOMING_RESTARTS_OF_ONE ? "one-pod" : "every-pod";
 }

@@ -7,7 +7,7 @@ import { objectsOfKind, type Rollout, readRollout, type Snapshot, type Tracked, 
 import type { Cause } from "./cause";
 import { areDooming, type CauseGroup, groupCauses, nextGraceEndMs } from "./cause-groups";
 import type { CauseCode, Diagnosis } from "./diagnosis";
-import { type EventsByUid, indexEvents } from "./events";
+import { type EventsOf, indexEvents } from "./events";
 import { logLines, renderEvidence } from "./evidence";
 import { readNotCreated } from "./not-created";
 import { type PodCause, readPodCauses } from "./pod-causes";
@@ -18,7 +18,7 @@ interface Case {
   readonly tracked: Tracked;
   readonly options: DiagnoseOptions;
   readonly rollout: Rollout;
-  readonly events: EventsByUid;
+  readonly events: EventsOf;
   readonly groups: readonly CauseGroup[];
 }
 

@@ -16,7 +16,8 @@ export interface ObjectEvent {
   readonly fieldPath: string;
 }
 
-export type EventsByUid = ReadonlyMap<string, readonly ObjectEvent[]>;
+/** The Events about the object of a uid since the apply, newest first. */
+export type EventsOf = (uid: string) => readonly ObjectEvent[];
 
 interface EventReference {
   readonly uid?: string;
@@ -40,19 +41,20 @@ interface EventFields extends LiveObject {
   readonly deprecatedLastTimestamp?: string;
 }
 
-/** The events since the apply by the uid of their object, newest first. */
-export function indexEvents({ events = [] }: Snapshot, appliedAtMs: number): EventsByUid {
-  const byUid = new Map<string, ObjectEvent[]>();
+/** Sorts the Events by their object; only those that are asked for are read further. */
+export function indexEvents({ events = [] }: Snapshot, appliedAtMs: number): EventsOf {
+  const byUid = new Map<string, EventFields[]>();
   for (const event of events as readonly EventFields[]) {
-    const time = lastTime(event);
     const { uid } = event.involvedObject ?? event.regarding ?? {};
-    if (uid === undefined || !isSince(time, appliedAtMs)) continue;
-    const list = byUid.get(uid) ?? [];
-    list.push(toObjectEvent(event, timeMs(time)));
-    byUid.set(uid, list);
+    if (uid === undefined) continue;
+    const list = byUid.get(uid);
+    if (list === undefined) byUid.set(uid, [event]);
+    else list.push(event);
   }
-  for (const list of byUid.values()) list.sort((a, b) => b.lastAtMs - a.lastAtMs);
-  return byUid;
+  return (uid) => {
+    const fresh = (byUid.get(uid) ?? []).filter((event) => isSince(lastTime(event), appliedAtMs));
+    return fresh.map(toObjectEvent).sort((a, b) => b.lastAtMs - a.lastAtMs);
+  };
 }
 
 function lastTime({ series, lastTimestamp, deprecatedLastTimestamp, eventTime, ...event }: EventFields) {
@@ -60,13 +62,13 @@ function lastTime({ series, lastTimestamp, deprecatedLastTimestamp, eventTime, .
   return times.find((time) => typeof time === "string") ?? event.metadata.creationTimestamp;
 }
 
-function toObjectEvent(event: EventFields, lastAtMs: number): ObjectEvent {
+function toObjectEvent(event: EventFields): ObjectEvent {
   return {
     reason: event.reason ?? "",
     message: event.message ?? event.note ?? "",
     warning: event.type === "Warning",
     count: event.series?.count ?? event.count ?? event.deprecatedCount ?? 1,
-    lastAtMs,
+    lastAtMs: timeMs(lastTime(event)),
     fieldPath: (event.involvedObject ?? event.regarding)?.fieldPath ?? "",
   };
 }

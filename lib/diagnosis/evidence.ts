@@ -3,7 +3,7 @@ import { toVisibleLine, toVisibleText } from "../objects";
 import { type PodObject, podStatusWords } from "../rollout";
 import type { CauseGroup } from "./cause-groups";
 import { containersOf } from "./containers";
-import type { EventsByUid } from "./events";
+import type { EventsOf } from "./events";
 import type { LogTail } from "./verdict";
 
 const MAX_LINES = 30;
@@ -13,7 +13,7 @@ const MAX_LOG_LINES = 12;
 
 export interface EvidenceInput {
   readonly groups: readonly CauseGroup[];
-  readonly events: EventsByUid;
+  readonly events: EventsOf;
   readonly log: LogTail | undefined;
 }
 
@@ -59,8 +59,8 @@ function renderPod(pod: PodObject): readonly string[] {
   return [head, ...containers];
 }
 
-function renderEvents({ metadata }: PodObject, events: EventsByUid): readonly string[] {
-  const warnings = (events.get(metadata.uid) ?? []).filter(({ warning }) => warning);
+function renderEvents({ metadata }: PodObject, events: EventsOf): readonly string[] {
+  const warnings = events(metadata.uid).filter(({ warning }) => warning);
   const counts = new Map<string, number>();
   for (const { reason, message, count } of warnings) {
     const text = `${reason}\n${message}`;

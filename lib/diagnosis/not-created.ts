@@ -12,7 +12,7 @@ import {
   type WorkloadObject,
 } from "../rollout";
 import { type Cause, SHORT_GRACE_MS } from "./cause";
-import type { EventsByUid } from "./events";
+import type { EventsOf } from "./events";
 
 interface Refusal {
   readonly message: string;
@@ -23,7 +23,7 @@ interface Refusal {
 export function readNotCreated(
   live: WorkloadObject,
   snapshot: Snapshot,
-  { events, appliedAtMs }: { readonly events: EventsByUid; readonly appliedAtMs: number },
+  { events, appliedAtMs }: { readonly events: EventsOf; readonly appliedAtMs: number },
 ): Cause | undefined {
   const refusal =
     live.kind === "Deployment" ? ofDeployment(live, snapshot) : (ofReplicaSet(live) ?? ofEvents(live, events));
@@ -55,8 +55,8 @@ function toRefusal({ message = "", lastTransitionTime }: Condition): Refusal {
   return { message, sinceMs: timeMs(lastTransitionTime) || 0 };
 }
 
-function ofEvents({ metadata }: WorkloadObject, events: EventsByUid): Refusal | undefined {
-  const own = events.get(metadata.uid) ?? [];
+function ofEvents({ metadata }: WorkloadObject, events: EventsOf): Refusal | undefined {
+  const own = events(metadata.uid);
   const failure = own.find(({ reason }) => reason === "FailedCreate");
   // A success after it ended the trouble.
   if (

@@ -16,7 +16,7 @@ import { type Cause, LONG_GRACE_MS, type PodContext } from "./cause";
 import { readContainerConfig } from "./container-config";
 import { type ContainerPart, containersOf } from "./containers";
 import { readCrash } from "./crash";
-import type { EventsByUid } from "./events";
+import type { EventsOf } from "./events";
 import { readImage } from "./image";
 import { readNotReady } from "./not-ready";
 import { readFailedPod } from "./rejected";
@@ -36,7 +36,7 @@ interface Evidence {
   readonly live: WorkloadObject;
   readonly tracked: Tracked;
   readonly snapshot: Snapshot;
-  readonly events: EventsByUid;
+  readonly events: EventsOf;
   readonly nowMs: number;
 }
 
@@ -46,7 +46,7 @@ export function readPodCauses({ live, tracked, snapshot, events, nowMs }: Eviden
   const shared = { snapshot, nowMs, appliedAtMs: tracked.appliedAtMs, oldPods: old };
   const oldPodDeletedAtMs = lastPodDeletionMs(live, snapshot, events);
   return current.filter(isNotReady).flatMap((pod) => {
-    const context = { ...shared, pod, events: events.get(pod.metadata.uid) ?? [], oldPodDeletedAtMs };
+    const context = { ...shared, pod, events: events(pod.metadata.uid), oldPodDeletedAtMs };
     const cause = readPodCause(context, live.kind === "Pod" ? undefined : current);
     return cause === undefined ? [] : [{ pod, cause }];
   });
@@ -57,9 +57,9 @@ function isNotReady({ metadata, status }: PodObject): boolean {
   return conditionOf(status, "Ready")?.status !== "True";
 }
 
-function lastPodDeletionMs(live: WorkloadObject, snapshot: Snapshot, events: EventsByUid): number {
+function lastPodDeletionMs(live: WorkloadObject, snapshot: Snapshot, events: EventsOf): number {
   const owners = live.kind === "Deployment" ? replicaSetsOf(live, snapshot) : [live];
-  const deletions = owners.flatMap(({ metadata }) => events.get(metadata.uid) ?? []);
+  const deletions = owners.flatMap(({ metadata }) => events(metadata.uid));
   return Math.max(
     0,
     ...deletions.filter(({ reason }) => reason === "SuccessfulDelete").map(({ lastAtMs }) => lastAtMs),

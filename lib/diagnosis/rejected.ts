@@ -5,7 +5,7 @@
  */
 import { type PodObject, podStatusWord } from "../rollout";
 import type { Cause, PodContext } from "./cause";
-import { containersOf, lastRunLog } from "./containers";
+import { containersOf, isOfJob, lastRunLog } from "./containers";
 
 /** Refusals for one reason that a controller's pods may meet before it is called a storm. */
 const REJECTIONS_OF_A_STORM = 3;
@@ -31,7 +31,8 @@ export function readFailedPod(context: PodContext, siblings?: readonly PodObject
       hint,
     };
   }
-  if (siblings !== undefined) return undefined; // its controller replaces it, or counts it (a Job)
+  if (isOfJob(context.pod)) return { ...readFailedProcess(context), dooms: "never" };
+  if (siblings !== undefined) return undefined; // its controller replaces it
   if (NODE_REASONS.has(reason)) {
     const again = "Deploy again; a Deployment would have replaced the pod by itself.";
     return {

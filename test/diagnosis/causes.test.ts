@@ -248,3 +248,33 @@ describe("a pod that its kubelet refuses", () => {
     expect(doomOf({ pods: pods(3) }).code).toBe("pod-rejected");
   });
 });
+
+describe("a Job", () => {
+  const withPod = (toPod: (owner: LiveObject) => LiveObject, conditions: readonly object[] = []) => {
+    const job = workload("Job", { status: { conditions } });
+    const snapshot = { jobs: [job], pods: [toPod(job)] };
+    return diagnose(tracked(job), snapshot, { nowMs: atMs(9), logs: [] });
+  };
+  const terminated = { exitCode: 3, reason: "Error", message: "no luck" };
+  const containerStatuses = [{ name: "app", state: { terminated } }];
+  const failed = (owner: LiveObject) =>
+    pod("a", owner, {
+      spec: { restartPolicy: "Never" },
+      status: { phase: "Failed", conditions: NOT_READY, containerStatuses },
+    });
+
+  test("is not doomed by a failed pod, nor by a crash loop: it counts them itself", () => {
+    expect(withPod(failed).state).toBe("hopeful");
+    expect(withPod((owner) => podWith("a", owner, crashed(5), { restartPolicy: "OnFailure" })).state).toBe("hopeful");
+  });
+
+  test("that has failed asks for the log of its failed pod", () => {
+    const verdict = withPod(failed, [{ type: "Failed", status: "True", reason: "BackoffLimitExceeded" }]);
+    expect(verdict).toMatchObject({ state: "needs-logs", requests: [{ pod: { name: "a" }, previous: false }] });
+  });
+
+  test("is doomed by an image that does not exist, which it never counts", () => {
+    const verdict = withPod((owner) => podWith("a", owner, waiting("ErrImagePull", "manifest unknown")));
+    expect(verdict).toMatchObject({ state: "doomed", diagnosis: { code: "image-not-found" } });
+  });
+});
