@@ -1,6 +1,6 @@
 // The package as strangers get it: compiles lib/, compares the exported names with the reports in etc/ (a change of a
 // promise has to be seen in review), packs it, and lets publint read the tarball.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
@@ -50,6 +50,7 @@ async function packageIsSound() {
   const missing = entries.filter(([, { types }]) => !existsSync(types)).map(([, { types }]) => types);
   for (const types of missing) console.log(`package.json exports ${types}, which no file of lib/ compiles to`);
   if (missing.length > 0) return false;
+  mkdirSync("etc", { recursive: true });
   const current = entries.map(([entry, target]) => reportIsCurrent(entry, target));
   const linted = await lintTarball();
   return linted && current.every(Boolean);
