@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { isCodedError } from "../../lib/errors";
 import { isStale, synthesizeFromCommand } from "../../lib/synth";
+import { parseManifests } from "../../lib/synth/yaml-manifests";
 
 const apps = join(__dirname, "../fixtures/apps");
 const root = join(__dirname, "../..");
@@ -38,7 +39,12 @@ describe("the app: command", () => {
       env,
       onLine: (line) => lines.push(line),
     });
-    expect(objects.map(({ constructPath }) => constructPath)).toEqual(["first/api", "second/raw", "second/plus"]);
+    expect(objects.map(({ constructPath }) => constructPath)).toEqual([
+      "first/api",
+      "second/raw",
+      "second/plus",
+      "second/spread",
+    ]);
     expect(objects[0]?.manifest.metadata).toEqual({
       name: "api",
       namespace: "shop",
@@ -49,6 +55,12 @@ describe("the app: command", () => {
     expect(outputFolder).toBe(join(apps, "rendered"));
     expect(lines).toEqual(["mixed says hello"]);
     expect(await readdir(apps)).not.toContain("rendered"); // the project is left alone
+  });
+
+  test("gives the very objects that it writes, those too that come out differently each time they are rendered", async () => {
+    const { objects, files } = await run();
+    const written = await Promise.all(files.map(({ path, content }) => parseManifests(content, path)));
+    expect(objects.map(({ manifest }) => manifest)).toEqual(written.flat().map(({ manifest }) => manifest));
   });
 
   test("of an app without our constructs is read from its YAML", async () => {
