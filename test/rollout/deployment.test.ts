@@ -72,6 +72,9 @@ describe("readDeployment", () => {
       status: { ...(one.status as object), ...running },
     }));
     expect(read({ ...snapshot, pods }, 5)).toMatchObject({ state: "progressing", askAgainAtMs: atMs(7) });
+    const younger = { containerStatuses: [{ name: "app", ready: true, state: { running: { startedAt: at(5) } } }] };
+    const mixed = pods.map((one, index) => (index === 0 ? { ...one, status: { ...one.status, ...younger } } : one));
+    expect(read({ ...snapshot, pods: mixed }, 5)).toMatchObject({ askAgainAtMs: atMs(7) });
     expect(read({ ...snapshot, pods }, 7)).toEqual({ state: "complete" });
   });
 
