@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { isCodedError } from "../../lib/errors";
 import { isStale, synthesizeFromCommand } from "../../lib/synth";
 import { parseManifests } from "../../lib/synth/yaml-manifests";
@@ -30,6 +30,8 @@ async function inFolder(files: Record<string, string>, use: (folder: string) => 
     await rm(folder, { recursive: true });
   }
 }
+
+jest.setTimeout(60_000); // real processes, on a machine that may be busy
 
 describe("the app: command", () => {
   test("gives every object with its construct path, raw ones and those of cdk8s-plus too", async () => {
