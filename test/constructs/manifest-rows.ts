@@ -5,7 +5,7 @@ import { App, Chart } from "cdk8s";
 import { Config, GpuPinnedPod, NodePortService, RollingDeployment, synthesize } from "../../lib";
 import type { Manifest } from "../../lib/objects";
 
-interface Row {
+export interface Row {
   readonly row: string;
   /** In test/fixtures/manifests. */
   readonly file: string;
@@ -91,13 +91,11 @@ export const MANIFEST_ROWS: readonly Row[] = [
   },
 ];
 
-/** The one object that the row's construct makes. */
-export function renderRow({ build, namespace }: Row): Manifest {
+/** The objects that the row's constructs make, in the order in which they were made. */
+export function renderRow({ build, namespace }: Row): Manifest[] {
   const app = new App();
   const chart = new Chart(app, "row", namespace === undefined ? {} : { namespace });
   build(chart);
   const objects = synthesize(app).filter(({ constructPath = "" }) => constructPath.startsWith("row/"));
-  const [first] = objects;
-  if (first === undefined || objects.length !== 1) throw new Error(`${String(objects.length)} objects, not one`);
-  return first.manifest;
+  return objects.map(({ manifest }) => manifest);
 }
