@@ -2,11 +2,12 @@
  * The one raw ApiObject that each construct holds (child id `Resource`). Raw, because generated kinds drop the fields
  * that they do not know, from patches too.
  */
-import { ApiObject, Chart } from "cdk8s";
+import { ApiObject, type ApiObjectProps, Chart } from "cdk8s";
 import type { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { installRecorder } from "../synth/recorder";
 import { checkLabels } from "./labels";
+import { type ManifestPatch, mergePatch, type Patch } from "./merge-patch";
 import { toPlainJson } from "./plain-json";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { dnsLabel, dnsSubdomain, qualifiedName, type Rule } from "./syntax";
@@ -21,6 +22,11 @@ export interface ObjectProps {
   readonly labels?: Labels;
   /** @default none */
   readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Fields that no prop models, applied last: a JSON merge patch (RFC 7396) of the manifest. Objects are merged, `null`
+   * removes a field, lists are replaced. @default none
+   */
+  readonly patch?: ManifestPatch;
 }
 
 export interface ObjectContent {
@@ -28,6 +34,8 @@ export interface ObjectContent {
   readonly kind: string;
   /** What the API server asks of the name. @default a DNS subdomain */
   readonly nameRule?: Rule;
+  /** Its kind lives in no namespace: none is written, not even the chart's. */
+  readonly clusterScoped?: true;
   /** `spec`, `data`, … */
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -43,7 +51,7 @@ export function namespaceOf(construct: Construct, { namespace }: ObjectProps): s
 
 export function makeObject(construct: Construct, props: ObjectProps, content: ObjectContent): ApiObject {
   const refuse = refuseFor(construct);
-  const { apiVersion, kind, body, nameRule = dnsSubdomain } = content;
+  const { apiVersion, kind, body, clusterScoped, nameRule = dnsSubdomain } = content;
   const { namespace, labels = {}, annotations = {} } = props;
   const name = nameOf(construct, props);
   const problem = nameRule(name);
@@ -56,16 +64,32 @@ export function makeObject(construct: Construct, props: ObjectProps, content: Ob
   }
   checkLabels(labels, "labels", refuse);
   checkAnnotations(annotations, refuse);
-  claimIdentity(construct, `${apiVersion}/${kind} ${namespaceOf(construct, props) ?? ""}/${name}`, refuse);
+  const place = clusterScoped ? "" : (namespaceOf(construct, props) ?? "");
+  claimIdentity(construct, `${apiVersion}/${kind} ${place}/${name}`, refuse);
   installRecorder(construct);
   const metadata = {
     name,
     ...(namespace === undefined ? {} : { namespace }),
+    ...(clusterScoped && { namespace: undefined }), // said explicitly, or cdk8s writes the chart's
     labels: { ...labels },
     annotations: { ...annotations },
   };
-  const plain = Object.entries(body).map(([field, value]) => [field, toPlainJson(value, field, refuse)]);
-  return new ApiObject(construct, "Resource", { apiVersion, kind, metadata, ...Object.fromEntries(plain) });
+  const plain = Object.fromEntries(
+    Object.entries(body).map(([field, value]) => [field, toPlainJson(value, field, refuse)]),
+  );
+  const manifest = { apiVersion, kind, metadata, ...plain };
+  return new ApiObject(construct, "Resource", patched(manifest, props.patch, refuse) as ApiObjectProps);
+}
+
+function patched(manifest: object, patch: ManifestPatch | undefined, refuse: Refuse): unknown {
+  if (patch === undefined) return manifest;
+  const plain = toPlainJson(patch, "patch", refuse) as Patch & { readonly metadata?: Patch };
+  const named = [
+    ...["apiVersion", "kind"].filter((field) => field in plain),
+    ...["name", "namespace"].filter((field) => field in (plain.metadata ?? {})).map((field) => `metadata.${field}`),
+  ];
+  if (named.length > 0) refuse(`patch changes ${named.join(" and ")}, by which others refer to it`, "Use the prop");
+  return mergePatch(manifest, plain);
 }
 
 function checkAnnotations(annotations: Readonly<Record<string, unknown>>, refuse: Refuse): void {
