@@ -1,18 +1,22 @@
 /**
  * One container of a pod: what the user wrote, checked, in the order in which one would write it by hand.
  */
-import { buildEnv, type Env } from "./env";
+import { buildEnv, buildEnvFrom, type Env, type EnvFromSource } from "./env";
+import type { KplusAction } from "./kplus";
+import { mergePatch, type Patch } from "./merge-patch";
 import { buildPorts, type PodPort, type PortProps, toPodPort } from "./ports";
-import { checkLifecycle, checkProbe, type Lifecycle, type Probe } from "./probe";
+import { type BuiltLifecycle, buildLifecycle, buildProbe, type Lifecycle, type Probe } from "./probe";
 import { type Refuse, shown } from "./refuse";
 import { buildResources, type Resources } from "./resources";
+import type { ContainerSecurityContext } from "./security";
 import { dnsLabel } from "./syntax";
+import { checkMounts, type VolumeMount, type VolumeName } from "./volumes";
 
 export type ImagePullPolicy = "Always" | "IfNotPresent" | "Never";
 export type TerminationMessagePolicy = "File" | "FallbackToLogsOnError";
 
-/** What a container has beside its name; shared with `WebApp`, which names its container itself. */
-export interface ContainerOptions<P extends string | number = string | number> {
+/** What every kind of container may have beside its name. `W`: names of the pod's volumes. */
+export interface ProgramProps<W extends string = string> {
   readonly image: string;
   /** @default set by the API server: Always for the tag `latest` or none, else IfNotPresent */
   readonly imagePullPolicy?: ImagePullPolicy;
@@ -22,25 +26,58 @@ export interface ContainerOptions<P extends string | number = string | number> {
   readonly args?: readonly string[];
   readonly workingDir?: string;
   readonly env?: Env;
+  /** All keys of these as environment variables; `env` wins over them. */
+  readonly envFrom?: readonly EnvFromSource[];
   readonly resources?: Resources;
-  readonly livenessProbe?: Probe<P>;
-  readonly startupProbe?: Probe<P>;
+  /** Each by the name of one of the pod's volumes. */
+  readonly volumeMounts?: readonly VolumeMount<VolumeName<W>>[];
+  readonly securityContext?: ContainerSecurityContext;
+  /** Fields of the container that no prop models, applied last: a JSON merge patch (RFC 7396). @default none */
+  readonly patch?: Patch;
+}
+
+/** What a container has beside its name; shared with `WebApp`, which names its container itself. */
+export interface ContainerOptions<P extends string | number = string | number, W extends string = string>
+  extends ProgramProps<W> {
+  readonly livenessProbe?: Probe<P> | KplusAction;
+  readonly startupProbe?: Probe<P> | KplusAction;
 }
 
 /** `N`: names of its ports. `V`: their numbers. Nothing is added to what is written here. */
-export interface ContainerProps<N extends string = string, V extends number = number>
-  extends ContainerOptions<NoInfer<N> | NoInfer<V>>,
+export interface ContainerProps<N extends string = string, V extends number = number, W extends string = string>
+  extends ContainerOptions<NoInfer<N> | NoInfer<V>, W>,
     PortProps<N, V> {
   readonly name: string;
-  readonly readinessProbe?: Probe<NoInfer<N> | NoInfer<V>>;
+  readonly readinessProbe?: Probe<NoInfer<N> | NoInfer<V>> | KplusAction;
   readonly lifecycle?: Lifecycle<NoInfer<N> | NoInfer<V>>;
   /** What a failed container's status says when it wrote no message of its own. */
   readonly terminationMessagePolicy?: TerminationMessagePolicy;
 }
 
-export type ContainerJson = Readonly<Record<string, unknown>>;
+/** Runs to its end before the next one starts: it has neither ports nor probes nor hooks. */
+export interface InitContainerProps<W extends string = string> extends ProgramProps<W> {
+  readonly name: string;
+  readonly restartPolicy?: never;
+  readonly terminationMessagePolicy?: TerminationMessagePolicy;
+}
+
+/**
+ * Starts before the containers and the init containers after it, runs beside them, and ends after them (Kubernetes 1.29
+ * or later). https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
+ */
+export interface SidecarProps<N extends string = string, V extends number = number, W extends string = string>
+  extends ContainerProps<N, V, W> {
+  readonly restartPolicy: "Always";
+}
+
+export type ContainerJson = Readonly<Record<string, unknown>> & {
+  readonly name: string;
+  readonly lifecycle?: BuiltLifecycle;
+};
 
 export interface BuiltContainer {
+  /** `containers[0]` */
+  readonly field: string;
   readonly json: ContainerJson;
   readonly ports: readonly PodPort[];
 }
@@ -49,33 +86,43 @@ export interface ContainerPlace {
   /** `containers[0]` */
   readonly field: string;
   readonly namespace: string | undefined;
+  readonly volumeNames: readonly string[];
   readonly refuse: Refuse;
 }
 
-export function buildContainer(props: ContainerProps, place: ContainerPlace): BuiltContainer {
-  const { field, namespace, refuse } = place;
+type AnyContainer = ContainerProps & { readonly restartPolicy?: "Always" };
+
+export function buildContainer(props: AnyContainer, place: ContainerPlace): BuiltContainer {
+  const { field, namespace, volumeNames, refuse } = place;
   checkNames(props, field, refuse);
   const portList = buildPorts(props, field, refuse);
   const ports = portList.map(toPodPort);
-  const within = (name: string) => ({ field: `${field}.${name}`, ports, refuse, namespace });
-  const probe = (name: "readinessProbe" | "livenessProbe" | "startupProbe") => {
-    const given = props[name];
-    return given === undefined ? {} : { [name]: checkProbe(given, within(name)) };
-  };
+  const within = (name: string) => ({ field: `${field}.${name}`, ports, refuse, namespace, volumeNames });
   const json = {
-    ...given(props, ["name", "image", "imagePullPolicy", "command", "args", "workingDir"]),
+    ...given(props, ["name", "image", "imagePullPolicy", "restartPolicy", "command", "args", "workingDir"]),
     ...(portList.length === 0 ? {} : { ports: portList }),
-    ...(props.env === undefined ? {} : { env: buildEnv(props.env, within("env")) }),
-    ...(props.resources === undefined
-      ? {}
-      : { resources: buildResources(props.resources, `${field}.resources`, refuse) }),
-    ...probe("startupProbe"),
-    ...probe("readinessProbe"),
-    ...probe("livenessProbe"),
-    ...(props.lifecycle === undefined ? {} : { lifecycle: checkLifecycle(props.lifecycle, within("lifecycle")) }),
-    ...given(props, ["terminationMessagePolicy"]),
+    ...(props.envFrom && { envFrom: buildEnvFrom(props.envFrom, within("envFrom")) }),
+    ...(props.env && { env: buildEnv(props.env, within("env")) }),
+    ...(props.resources && { resources: buildResources(props.resources, `${field}.resources`, refuse) }),
+    ...(props.volumeMounts && { volumeMounts: checkMounts(props.volumeMounts, within("volumeMounts")) }),
+    ...buildProbes(props, within),
+    ...(props.lifecycle && { lifecycle: buildLifecycle(props.lifecycle, within("lifecycle")) }),
+    ...given(props, ["terminationMessagePolicy", "securityContext"]),
   };
-  return { json, ports };
+  return { json: (props.patch ? mergePatch(json, props.patch) : json) as ContainerJson, ports, field };
+}
+
+const PROBES = ["startupProbe", "readinessProbe", "livenessProbe"] as const;
+
+function buildProbes(
+  props: ContainerProps,
+  within: (name: string) => Parameters<typeof buildProbe>[1],
+): Record<string, Probe> {
+  const built = PROBES.flatMap((name) => {
+    const probe = props[name];
+    return probe === undefined ? [] : [[name, buildProbe(probe, within(name))] as const];
+  });
+  return Object.fromEntries(built);
 }
 
 function checkNames({ name, image, command, args }: ContainerProps, field: string, refuse: Refuse): void {

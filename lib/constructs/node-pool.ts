@@ -3,6 +3,7 @@
  * Pinning to a pool writes the node selector and the tolerations together, since one without the other never works.
  */
 import type { Labels } from "../objects";
+import { type AffinityPlace, type AffinityProps, buildAffinity, poolsOf } from "./affinity";
 import { checkLabels } from "./labels";
 import { type Refuse, shown } from "./refuse";
 import { labelValue, qualifiedName } from "./syntax";
@@ -23,7 +24,15 @@ export interface Toleration {
   readonly tolerationSeconds?: number;
 }
 
+declare const pinToThePool: unique symbol;
+/** Labels of a pool's nodes: a `nodeSelector` of them alone would forget the pool's taints, so it does not compile. */
+export type PoolLabels = Labels & { readonly [pinToThePool]?: "give the pool itself, which brings its tolerations" };
+/** Labels that a node must have, written by hand. */
+export type NodeLabels = Labels & { readonly [pinToThePool]?: never };
+
 /**
+ * A pool with an extended resource must say which taints keep other pods away, `[]` for none.
+ *
  * @example
  * const gpuNodes: NodePool = {
  *   labels: { "hw-type": "gpu" },
@@ -31,19 +40,23 @@ export interface Toleration {
  *   extendedResource: "nvidia.com/gpu",
  * };
  */
-export interface NodePool {
+export type NodePool = {
   /** All of them must be on the node. */
-  readonly labels: Labels;
-  readonly taints?: readonly Taint[];
-  /** Countable resource that the pool's nodes offer. */
-  readonly extendedResource?: string;
-}
+  readonly labels: PoolLabels;
+} & (
+  | { readonly taints?: readonly Taint[]; readonly extendedResource?: never }
+  | {
+      readonly taints: readonly Taint[];
+      /** Countable resource that the pool's nodes offer. */
+      readonly extendedResource: string;
+    }
+);
 
-export interface PlacementProps {
+export interface PlacementProps extends AffinityProps {
   /** Writes `nodeSelector` from the pool's labels and one toleration for each of its taints. */
   readonly pool?: NodePool;
   /** Labels that the node must have, all of them. */
-  readonly nodeSelector?: Labels;
+  readonly nodeSelector?: NodeLabels;
   readonly tolerations?: readonly Toleration[];
 }
 
@@ -52,8 +65,11 @@ export interface PlacementJson {
   readonly tolerations?: readonly Toleration[];
 }
 
-export function buildPlacement({ pool, nodeSelector, tolerations }: PlacementProps, refuse: Refuse): PlacementJson {
-  if (pool !== undefined) checkPool(pool, refuse);
+export function buildPlacement(props: PlacementProps, place: AffinityPlace): PlacementJson {
+  const { pool, nodeSelector, tolerations } = props;
+  const { refuse } = place;
+  const pools = [...(pool === undefined ? [] : [pool]), ...poolsOf(props.nodeAffinity)];
+  for (const one of pools) checkPool(one, refuse);
   if (nodeSelector !== undefined) checkLabels(nodeSelector, "nodeSelector", refuse);
   const labels = { ...pool?.labels, ...nodeSelector };
   for (const [key, value] of Object.entries(pool?.labels ?? {})) {
@@ -61,11 +77,31 @@ export function buildPlacement({ pool, nodeSelector, tolerations }: PlacementPro
     const fact = `nodeSelector asks for ${key}=${String(labels[key])}, the pool's nodes have ${key}=${value}`;
     refuse(fact, "Drop one of the two");
   }
-  const all = [...(pool?.taints ?? []).map(toToleration), ...(tolerations ?? [])];
+  const all = withoutTwins([...pools.flatMap(({ taints = [] }) => taints.map(toToleration)), ...(tolerations ?? [])]);
+  for (const toleration of all) checkToleration(toleration, refuse);
   return {
     ...(Object.keys(labels).length === 0 ? {} : { nodeSelector: labels }),
     ...(all.length === 0 ? {} : { tolerations: all }),
+    ...buildAffinity(props, place),
   };
+}
+
+function withoutTwins(tolerations: readonly Toleration[]): readonly Toleration[] {
+  return [...new Map(tolerations.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+function checkToleration({ key, operator, value, effect, tolerationSeconds }: Toleration, refuse: Refuse): void {
+  const problem = key === undefined ? undefined : qualifiedName(key);
+  if (problem !== undefined) refuse(`tolerations has the key ${shown(key)}: it ${problem}`, "Change the key");
+  if (key === undefined && operator !== "Exists") {
+    refuse("tolerations has one without a key", 'Give a key, or operator: "Exists" to tolerate every taint');
+  }
+  if (operator === "Exists" && value !== undefined) {
+    refuse(`tolerations: ${key ?? "one"} Exists has the value ${shown(value)}`, "Drop the value or the operator");
+  }
+  if (tolerationSeconds !== undefined && effect !== "NoExecute") {
+    refuse("tolerations has tolerationSeconds without the effect NoExecute", 'Give effect: "NoExecute"');
+  }
 }
 
 function checkPool({ labels, taints = [], extendedResource }: NodePool, refuse: Refuse): void {

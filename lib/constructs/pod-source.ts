@@ -19,3 +19,20 @@ export interface PodSource<L extends Labels = Labels, P extends string | number 
 
 /** Any number where the pods declare no port: Kubernetes does not ask for the declaration. */
 export type TargetPort<P extends string | number> = [P] extends [never] ? number : P;
+
+/** A Pod, Deployment or other workload of cdk8s-plus, of any version: what is read of it. */
+export interface KplusPods {
+  readonly metadata: { readonly namespace?: string | undefined };
+  readonly podMetadata: { toJson(): unknown };
+  readonly containers: readonly {
+    readonly ports: readonly { readonly number: number; readonly name?: string; readonly protocol?: string }[];
+  }[];
+  /** A bare Pod has none. */
+  readonly matchLabels?: Labels;
+  readonly matchExpressions?: readonly unknown[];
+}
+
+/** What may be pointed at. Ports and labels of a cdk8s-plus workload are checked by the constructor, not the compiler. */
+export type PodTarget<L extends Labels = Labels, P extends string | number = string | number> =
+  | PodSource<L, P>
+  | KplusPods;

@@ -1,76 +1,191 @@
 /**
- * The pod spec that every workload shares: containers, placement, the time to end.
+ * The pod spec that every workload shares: containers, volumes, placement, security, the time to end.
  */
-import { buildContainer, type ContainerJson, type ContainerProps } from "./container";
+import type { Labels } from "../objects";
+import {
+  type BuiltContainer,
+  buildContainer,
+  type ContainerProps,
+  type InitContainerProps,
+  type SidecarProps,
+} from "./container";
 import { buildPlacement, type PlacementProps } from "./node-pool";
 import type { PodPort } from "./ports";
 import { type Refuse, shown } from "./refuse";
-import { isInteger } from "./syntax";
+import { type PodSecurityContext, toRestricted } from "./security";
+import { dnsSubdomain, isInteger } from "./syntax";
+import { buildVolumes, type Volumes } from "./volumes";
 
-export interface PodProps<N extends string = string, V extends number = number> extends PlacementProps {
-  /** At least one. */
-  readonly containers: readonly ContainerProps<N, V>[];
+/** An object that a pod names: the construct that makes it, or its name alone where it is made elsewhere. */
+export interface NamedObject {
+  readonly name: string;
+  /** Where known. */
+  readonly namespace?: string | undefined;
+}
+
+/** What a pod has beside its containers; shared with `WebApp`. `W`: names of its volumes. */
+export interface PodOptions<W extends string = string> extends PlacementProps {
+  /** By name, for `volumeMounts`: `{ cache: { emptyDir: {} }, settings: config.volume() }`. */
+  readonly volumes?: Volumes<W>;
   /** Time between SIGTERM and SIGKILL, preStop included. @default 30, by the API server */
   readonly terminationGracePeriodSeconds?: number;
+  /**
+   * Writes what the "restricted" Pod Security standard asks for (`RESTRICTED_SECURITY`), and refuses what it forbids.
+   * @default nothing is written
+   */
+  readonly security?: "restricted";
+  readonly securityContext?: PodSecurityContext;
+  /** @default the namespace's `default` one, by the API server */
+  readonly serviceAccount?: NamedObject;
+  /** Whether a token of the service account is mounted. @default true, by the API server */
+  readonly automountServiceAccountToken?: boolean;
+  /** Secrets to pull images with. */
+  readonly imagePullSecrets?: readonly NamedObject[];
+  readonly priorityClass?: NamedObject;
+  readonly hostNetwork?: boolean;
+  readonly shareProcessNamespace?: boolean;
+  /** Environment variables for each Service of the namespace. @default true, by the API server */
+  readonly enableServiceLinks?: boolean;
+  readonly dnsPolicy?: "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None";
+  readonly runtimeClassName?: string;
+  readonly schedulerName?: string;
+}
+
+export interface PodProps<N extends string = string, V extends number = number, W extends string = string>
+  extends PodOptions<W> {
+  /** At least one. */
+  readonly containers: readonly ContainerProps<N, V, NoInfer<W>>[];
+  /** In this order, before the containers; those with `restartPolicy: "Always"` are sidecars and stay. */
+  readonly initContainers?: readonly (InitContainerProps<NoInfer<W>> | SidecarProps<N, V, NoInfer<W>>)[];
 }
 
 export interface BuiltPod {
-  readonly spec: Readonly<Record<string, unknown>> & { readonly containers: readonly ContainerJson[] };
+  readonly spec: Readonly<Record<string, unknown>>;
   readonly ports: readonly PodPort[];
+}
+
+export interface PodPlace {
+  readonly namespace: string | undefined;
+  /** Labels that select the very pods, for spread and affinity. */
+  readonly selectorLabels: Labels;
+  /** Volumes that are not in `volumes`: claim templates. */
+  readonly claimNames?: readonly string[];
+  readonly refuse: Refuse;
 }
 
 const DEFAULT_GRACE_SECONDS = 30; // the API server's
 
-export function buildPod(props: PodProps, namespace: string | undefined, refuse: Refuse): BuiltPod {
-  const { containers, terminationGracePeriodSeconds: grace } = props;
-  if (!Array.isArray(containers) || containers.length === 0)
-    refuse("containers is empty", "Give at least one container");
+export function buildPod(props: PodProps, place: PodPlace): BuiltPod {
+  const { terminationGracePeriodSeconds: grace, volumes } = props;
+  const { refuse, namespace, claimNames = [] } = place;
   if (grace !== undefined && !(isInteger(grace) && grace >= 0)) {
     refuse(`terminationGracePeriodSeconds is ${shown(grace)}`, "Give a whole number of at least 0");
   }
-  const built = containers.map((container, index) =>
-    buildContainer(container, { field: `containers[${String(index)}]`, namespace, refuse }),
-  );
-  const ports = built.flatMap((container) => container.ports);
-  checkUnique(
-    containers.map(({ name }) => name),
-    "container name",
-    refuse,
-  );
-  checkUnique(
-    ports.flatMap(({ name }) => name ?? []),
-    "port name",
-    refuse,
-  );
-  checkUnique(
-    ports.map(({ containerPort, protocol }) => `${String(containerPort)}/${protocol}`),
-    "port",
-    refuse,
-  );
-  checkDrain(props, refuse);
+  const volumeNames = [...claimNames, ...Object.keys(volumes ?? {})];
+  checkUnique(volumeNames, "two volumes share the name", refuse);
+  const built = buildContainers(props, { ...place, volumeNames });
+  const all = [...built.init, ...built.main];
+  checkDrain(all, grace ?? DEFAULT_GRACE_SECONDS, refuse);
+  const ports = all.flatMap((container) => container.ports);
   const spec = {
-    ...buildPlacement(props, refuse),
+    ...buildPlacement(props, { own: place, refuse }),
     ...(grace === undefined ? {} : { terminationGracePeriodSeconds: grace }),
-    containers: built.map(({ json }) => json),
+    ...buildIdentity(props, place),
+    ...(props.securityContext && { securityContext: props.securityContext }),
+    ...(volumes && { volumes: buildVolumes(volumes, { namespace, refuse }) }),
+    ...(built.init.length > 0 && { initContainers: built.init.map(({ json }) => json) }),
+    containers: built.main.map(({ json }) => json),
   };
-  return { spec, ports };
+  return { spec: props.security === "restricted" ? toRestricted(spec, refuse) : spec, ports };
 }
+
+type ContainersPlace = PodPlace & { readonly volumeNames: readonly string[] };
+
+function buildContainers(props: PodProps, place: ContainersPlace): { init: BuiltContainer[]; main: BuiltContainer[] } {
+  const { containers, initContainers = [] } = props;
+  const { refuse } = place;
+  if (!Array.isArray(containers) || containers.length === 0)
+    refuse("containers is empty", "Give at least one container");
+  const buildAll = (list: readonly (ContainerProps | InitContainerProps | SidecarProps)[], field: string) =>
+    list.map((container, index) => buildContainer(container, { ...place, field: `${field}[${String(index)}]` }));
+  const init = buildAll(initContainers, "initContainers");
+  const main = buildAll(containers, "containers");
+  const all = [...init, ...main];
+  const ports = all.flatMap((container) => container.ports);
+  const names = all.map(({ json }) => json.name);
+  checkUnique(names, "two containers or ports share the container name", refuse);
+  const portNames = ports.flatMap(({ name }) => name ?? []);
+  checkUnique(portNames, "two containers or ports share the port name", refuse);
+  const numbers = ports.map(({ containerPort, protocol }) => `${String(containerPort)}/${protocol}`);
+  checkUnique(numbers, "two containers or ports share the port", refuse);
+  for (const [index, container] of initContainers.entries()) checkInit(container, index, refuse);
+  return { init, main };
+}
+
+/** An init container that is no sidecar is over before a probe or hook could run; the API server refuses them. */
+function checkInit(container: object, index: number, refuse: Refuse): void {
+  if ("restartPolicy" in container && container.restartPolicy === "Always") return;
+  const fields = ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle"].filter((name) => name in container);
+  if (fields.length === 0) return;
+  const fact = `initContainers[${String(index)}] has ${fields.join(" and ")}, but ends before the pod runs`;
+  refuse(fact, 'Drop it, or give restartPolicy: "Always" to make it a sidecar');
+}
+
+/** Whom the pod acts as, what it may pull, and the fields that are written as they are. */
+function buildIdentity(props: PodProps, { namespace, refuse }: PodPlace): Record<string, unknown> {
+  const { serviceAccount, imagePullSecrets, priorityClass } = props;
+  const named = [
+    ["serviceAccount", serviceAccount] as const,
+    ["priorityClass", priorityClass] as const,
+    ...(imagePullSecrets ?? []).map((secret) => ["imagePullSecrets", secret] as const),
+  ];
+  for (const [field, object] of named) {
+    if (object === undefined) continue;
+    const problem = dnsSubdomain(object.name);
+    if (problem !== undefined) refuse(`${field}.name is ${shown(object.name)}: it ${problem}`, "Change it");
+    if (field === "priorityClass" || object.namespace === undefined || namespace === undefined) continue;
+    if (object.namespace === namespace) continue;
+    const fact = `${field} is in namespace ${shown(object.namespace)}, the pods are in ${shown(namespace)}`;
+    refuse(fact, "Create it in the pods' namespace");
+  }
+  return {
+    ...(serviceAccount && { serviceAccountName: serviceAccount.name }),
+    ...(imagePullSecrets && { imagePullSecrets: imagePullSecrets.map(({ name }) => ({ name })) }),
+    ...(priorityClass && { priorityClassName: priorityClass.name }),
+    ...Object.fromEntries(PLAIN.filter((name) => props[name] !== undefined).map((name) => [name, props[name]])),
+  };
+}
+
+const PLAIN = [
+  "automountServiceAccountToken",
+  "hostNetwork",
+  "shareProcessNamespace",
+  "enableServiceLinks",
+  "dnsPolicy",
+  "runtimeClassName",
+  "schedulerName",
+] as const;
+
+/** All but what concerns its containers and their end, for a construct that hands them on. */
+export const POD_OPTIONS = [
+  ...PLAIN,
+  ...(["pool", "nodeSelector", "tolerations", "nodeAffinity", "podAffinity", "podAntiAffinity"] as const),
+  ...(["topologySpread", "volumes", "security"] as const),
+  ...(["serviceAccount", "imagePullSecrets", "priorityClass"] as const),
+] as const satisfies readonly (keyof PodOptions)[];
 
 function checkUnique(values: readonly string[], what: string, refuse: Refuse): void {
   const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) refuse(`two containers or ports share the ${what} ${shown(twice)}`, "Give each its own");
+  if (twice !== undefined) refuse(`${what} ${shown(twice)}`, "Give each its own");
 }
 
 /** A preStop sleep longer than the grace period is refused by the API server. */
-function checkDrain(
-  { containers, terminationGracePeriodSeconds: grace = DEFAULT_GRACE_SECONDS }: PodProps,
-  refuse: Refuse,
-): void {
-  for (const [index, { lifecycle }] of containers.entries()) {
-    const seconds = lifecycle?.preStop?.sleep?.seconds ?? 0;
+function checkDrain(containers: readonly BuiltContainer[], grace: number, refuse: Refuse): void {
+  for (const { json, field } of containers) {
+    const seconds = json.lifecycle?.preStop?.sleep?.seconds ?? 0;
     if (seconds <= grace) continue;
-    const field = `containers[${String(index)}].lifecycle.preStop.sleep`;
-    const fact = `${field} takes ${String(seconds)} s, terminationGracePeriodSeconds allows ${String(grace)}`;
+    const place = `${field}.lifecycle.preStop.sleep`;
+    const fact = `${place} takes ${String(seconds)} s, terminationGracePeriodSeconds allows ${String(grace)}`;
     refuse(fact, "Raise terminationGracePeriodSeconds above it");
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Probes and lifecycle hooks, in the API's own words, with ports that must be ports of the container.
  */
+import { isKplusAction, type KplusAction, renderKplus } from "./kplus";
 import type { PodPort } from "./ports";
 import { type Refuse, shown } from "./refuse";
 import { isInteger, portNumber } from "./syntax";
@@ -46,11 +47,12 @@ export interface LifecycleHandler<P extends string | number = string | number> {
   readonly httpGet?: HttpGet<P>;
   /** Waits; needs no program in the image. Kubernetes 1.30 or later. */
   readonly sleep?: { readonly seconds: number };
+  readonly tcpSocket?: { readonly port: P; readonly host?: string };
 }
 
 export interface Lifecycle<P extends string | number = string | number> {
-  readonly postStart?: LifecycleHandler<P>;
-  readonly preStop?: LifecycleHandler<P>;
+  readonly postStart?: LifecycleHandler<P> | KplusAction;
+  readonly preStop?: LifecycleHandler<P> | KplusAction;
 }
 
 export interface HandlerPlace {
@@ -69,8 +71,9 @@ const TIMES: readonly (readonly [keyof Probe, number])[] = [
   ["terminationGracePeriodSeconds", 1],
 ];
 
-/** Returns the probe as given, or throws. */
-export function checkProbe(probe: Probe, place: HandlerPlace): Probe {
+/** The probe as the manifest has it, or throws. */
+export function buildProbe(given: Probe | KplusAction, place: HandlerPlace): Probe {
+  const probe: Probe = isKplusAction(given) ? renderKplus(given, "Probe", place) : given;
   checkHandler(probe, place);
   for (const [name, least] of TIMES) {
     const value = probe[name];
@@ -81,17 +84,26 @@ export function checkProbe(probe: Probe, place: HandlerPlace): Probe {
   return probe;
 }
 
-export function checkLifecycle(lifecycle: Lifecycle, place: HandlerPlace): Lifecycle {
-  for (const hook of ["postStart", "preStop"] as const) {
-    const handler = lifecycle[hook];
-    if (handler === undefined) continue;
-    checkHandler(handler, { ...place, field: `${place.field}.${hook}` });
+/** The hooks as the manifest has them. */
+export interface BuiltLifecycle {
+  readonly postStart?: LifecycleHandler;
+  readonly preStop?: LifecycleHandler;
+}
+
+export function buildLifecycle(lifecycle: Lifecycle, place: HandlerPlace): BuiltLifecycle {
+  const hooks = (["postStart", "preStop"] as const).flatMap((hook) => {
+    const given = lifecycle[hook];
+    if (given === undefined) return [];
+    const inside = { ...place, field: `${place.field}.${hook}` };
+    const handler: LifecycleHandler = isKplusAction(given) ? renderKplus(given, "Handler", inside) : given;
+    checkHandler(handler, inside);
     const seconds = handler.sleep?.seconds;
     if (seconds !== undefined && !(isInteger(seconds) && seconds >= 1)) {
-      place.refuse(`${place.field}.${hook}.sleep.seconds is ${shown(seconds)}`, "Give a whole number of at least 1");
+      place.refuse(`${inside.field}.sleep.seconds is ${shown(seconds)}`, "Give a whole number of at least 1");
     }
-  }
-  return lifecycle;
+    return [[hook, handler] as const];
+  });
+  return Object.fromEntries(hooks);
 }
 
 function checkHandler(handler: ProbeHandler & LifecycleHandler, { field, ports, refuse }: HandlerPlace): void {

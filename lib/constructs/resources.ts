@@ -4,8 +4,8 @@
 import { type Refuse, shown } from "./refuse";
 import { quantity } from "./syntax";
 
-/** `"500m"`, `2`, `"64Mi"`, or a value with an `amount`, such as a `kplus.Cpu`. */
-export type Quantity = string | number | { readonly amount: string };
+/** `"500m"`, `2`, `"64Mi"`, a `Size` of cdk8s, or a value with an `amount`, such as a `kplus.Cpu`. */
+export type Quantity = string | number | { readonly amount: string } | { asString(): string };
 
 export type ResourceList = Readonly<Record<string, Quantity>>;
 
@@ -30,13 +30,23 @@ export function buildResources({ requests, limits }: Resources, field: string, r
 }
 
 function toPlain(list: ResourceList, field: string, refuse: Refuse): Record<string, string | number> {
-  const entries = Object.entries(list).map(([name, given]) => {
-    const value = typeof given === "object" && given !== null ? given.amount : given;
-    const text = typeof value === "string" ? value : String(value);
-    if (quantity(text) !== undefined || text.startsWith("-")) {
-      refuse(`${field}[${shown(name)}] is ${shown(value)}`, "Give a quantity like 500m, 1.5 or 64Mi, zero or more");
-    }
-    return [name, value] as const;
-  });
+  const entries = Object.entries(list).map(
+    ([name, given]) => [name, toQuantity(given, `${field}[${shown(name)}]`, refuse)] as const,
+  );
   return Object.fromEntries(entries);
+}
+
+/** The quantity as the manifest has it. */
+export function toQuantity(given: Quantity, field: string, refuse: Refuse): string | number {
+  const value = plainQuantity(given);
+  const text = typeof value === "string" ? value : String(value);
+  if (quantity(text) !== undefined || text.startsWith("-")) {
+    refuse(`${field} is ${shown(value)}`, "Give a quantity like 500m, 1.5 or 64Mi, zero or more");
+  }
+  return value;
+}
+
+function plainQuantity(given: Quantity): string | number {
+  if (typeof given !== "object" || given === null) return given;
+  return "asString" in given ? given.asString() : given.amount;
 }

@@ -77,3 +77,40 @@ export const countOrPercent = (value: unknown): Problem =>
 export function isInteger(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }
+
+/** Of objects whose names become parts of longer ones. */
+export const limitedName = (limit: number): Rule => matches(DNS_SUBDOMAIN, limit, `${LETTERS}, in parts joined by '.'`);
+
+const MONTH = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/gi;
+const DAY = /sun|mon|tue|wed|thu|fri|sat/gi;
+/** Lowest and highest value of each field. */
+const CRON_FIELDS: readonly (readonly [string, number, number])[] = [
+  ["minute", 0, 59],
+  ["hour", 0, 23],
+  ["day of month", 1, 31],
+  ["month", 1, 12],
+  ["day of week", 0, 6],
+];
+
+/** Five fields, or a macro (https://pkg.go.dev/github.com/robfig/cron/v3, which the CronJob controller uses). */
+export const cronSchedule: Rule = (value) => {
+  if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(value) || /^@every \d\S*$/.test(value)) {
+    return undefined;
+  }
+  if (/TZ=/.test(value)) return "must not hold a time zone: that is a field of its own, timeZone";
+  const fields = value.trim().split(/\s+/);
+  if (fields.length !== 5) return `must have five fields, it has ${String(fields.length)}`;
+  const bad = CRON_FIELDS.find(([name, low, high], index) => !isCronField(fields[index] ?? "", name, [low, high]));
+  return bad && `has a ${bad[0]} that is not within ${String(bad[1])} to ${String(bad[2])}`;
+};
+
+function isCronField(field: string, name: string, [low, high]: readonly [number, number]): boolean {
+  const plain = name === "month" ? field.replace(MONTH, "1") : name === "day of week" ? field.replace(DAY, "1") : field;
+  return plain.split(",").every((part) => {
+    const [, first, last, step] = /^(?:\*|\?|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part) ?? [""];
+    const isStep = step === undefined || Number(step) > 0;
+    const within = [first, last].every((n) => n === undefined || (Number(n) >= low && Number(n) <= high));
+    const isPart = /^(?:\*|\?|\d+(?:-\d+)?)(?:\/\d+)?$/.test(part);
+    return isPart && isStep && within && (last === undefined || Number(last) >= Number(first));
+  });
+}

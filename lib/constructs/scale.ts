@@ -1,0 +1,29 @@
+/**
+ * How many pods: a fixed number, or what an autoscaler decides, never both. With an autoscaler no `replicas` is written,
+ * since each deploy would set the number back.
+ */
+import type { Construct } from "constructs";
+import type { ObjectProps } from "./api-object";
+import { Autoscaler, type Autoscaling, type ScaleTarget } from "./autoscaler";
+
+export type Scale =
+  | {
+      /** @default 1, by the API server */
+      readonly replicas?: number;
+      readonly autoscaling?: never;
+    }
+  | {
+      /** Makes an autoscaler for these pods, and writes no `replicas`. */
+      readonly autoscaling: Autoscaling;
+      readonly replicas?: never;
+    };
+
+/** The autoscaler, where one was asked for. */
+export function makeAutoscaler(
+  workload: Construct & ScaleTarget,
+  { autoscaling, namespace, labels }: ObjectProps & Scale,
+): Autoscaler | undefined {
+  if (autoscaling === undefined) return undefined;
+  const base = { name: workload.object.name, ...(namespace && { namespace }), ...(labels && { labels }) };
+  return new Autoscaler(workload, "autoscaler", { ...base, target: workload, ...autoscaling });
+}

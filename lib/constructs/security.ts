@@ -1,0 +1,105 @@
+/**
+ * Security contexts, and the "restricted" Pod Security standard as one word: what it asks for is written, what it
+ * forbids is refused (https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted).
+ */
+import { type Refuse, shown } from "./refuse";
+
+export interface SeccompProfile {
+  readonly type: "RuntimeDefault" | "Localhost" | "Unconfined";
+  readonly localhostProfile?: string;
+}
+
+export interface UserContext {
+  readonly runAsUser?: number;
+  readonly runAsGroup?: number;
+  /** The kubelet refuses to start an image whose user is root. */
+  readonly runAsNonRoot?: boolean;
+  readonly seccompProfile?: SeccompProfile;
+}
+
+/** https://kubernetes.io/docs/tasks/configure-pod-container/security-context/ */
+export interface PodSecurityContext extends UserContext {
+  /** Group that owns the pod's volumes. */
+  readonly fsGroup?: number;
+  readonly fsGroupChangePolicy?: "OnRootMismatch" | "Always";
+  readonly supplementalGroups?: readonly number[];
+  readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface ContainerSecurityContext extends UserContext {
+  readonly allowPrivilegeEscalation?: boolean;
+  readonly readOnlyRootFilesystem?: boolean;
+  readonly privileged?: boolean;
+  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+}
+
+/** What `security: "restricted"` adds; a `securityContext` that says more is merged over it. */
+export const RESTRICTED_SECURITY = {
+  pod: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+  container: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+} as const;
+
+const VOLUMES = [
+  ...["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral"],
+  ...["image", "name", "persistentVolumeClaim", "projected", "secret"],
+];
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface BuiltSpec {
+  readonly securityContext?: PodSecurityContext;
+  readonly hostNetwork?: boolean;
+  readonly volumes?: readonly Json[];
+  readonly containers: readonly Json[];
+  readonly initContainers?: readonly Json[];
+}
+
+/** The pod spec with what the standard asks for. */
+export function toRestricted(spec: BuiltSpec, refuse: Refuse): Json {
+  const securityContext = { ...RESTRICTED_SECURITY.pod, ...spec.securityContext };
+  const forbid = (field: string, value: unknown) =>
+    refuse(
+      `${field} is ${shown(value)}, which the restricted standard forbids`,
+      'Drop it, or drop security: "restricted"',
+    );
+  checkUser(securityContext, "securityContext", forbid);
+  if (spec.hostNetwork === true) forbid("hostNetwork", true);
+  for (const volume of spec.volumes ?? []) {
+    const kind = Object.keys(volume).find((field) => !VOLUMES.includes(field));
+    if (kind !== undefined) forbid(`volumes.${String(volume.name)}`, kind);
+  }
+  const restrict = (list: readonly Json[], field: string) =>
+    list.map((container, index) => restrictContainer(container, `${field}[${String(index)}]`, forbid));
+  return {
+    ...spec,
+    securityContext,
+    ...(spec.initContainers && { initContainers: restrict(spec.initContainers, "initContainers") }),
+    containers: restrict(spec.containers, "containers"),
+  };
+}
+
+type Forbid = (field: string, value: unknown) => never;
+
+function restrictContainer(container: Json, field: string, forbid: Forbid): Json {
+  const given = (container.securityContext ?? {}) as ContainerSecurityContext;
+  const place = `${field}.securityContext`;
+  checkUser(given, place, forbid);
+  if (given.privileged === true) forbid(`${place}.privileged`, true);
+  if (given.allowPrivilegeEscalation === true) forbid(`${place}.allowPrivilegeEscalation`, true);
+  const { add = [], drop } = given.capabilities ?? {};
+  const extra = add.find((capability) => capability !== "NET_BIND_SERVICE");
+  if (extra !== undefined) forbid(`${place}.capabilities.add`, extra);
+  if (drop !== undefined && !drop.includes("ALL")) forbid(`${place}.capabilities.drop`, drop.join());
+  const ports = (container.ports ?? []) as readonly { readonly hostPort?: number }[];
+  const hostPort = ports.find((port) => port.hostPort !== undefined)?.hostPort;
+  if (hostPort !== undefined) forbid(`${field}.ports has a hostPort that`, hostPort);
+  const { container: preset } = RESTRICTED_SECURITY;
+  const capabilities = { ...preset.capabilities, ...given.capabilities };
+  return { ...container, securityContext: { ...preset, ...given, capabilities } };
+}
+
+function checkUser({ runAsNonRoot, runAsUser, seccompProfile }: UserContext, place: string, forbid: Forbid): void {
+  if (runAsNonRoot === false) forbid(`${place}.runAsNonRoot`, false);
+  if (runAsUser === 0) forbid(`${place}.runAsUser`, 0);
+  if (seccompProfile?.type === "Unconfined") forbid(`${place}.seccompProfile.type`, "Unconfined");
+}

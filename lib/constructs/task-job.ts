@@ -1,0 +1,81 @@
+/**
+ * A Job: a program that runs to its end once, such as a migration that must be over before the app is updated.
+ */
+import type { Construct } from "constructs";
+import type { Labels } from "../objects";
+import { buildJob, type JobOptions } from "./job";
+import type { NameLabel, NoLabels } from "./labels";
+import { type Refuse, refuseFor, shown } from "./refuse";
+import { limitedName } from "./syntax";
+import { buildTemplateWorkload, type TemplateProps, Workload } from "./workload";
+
+/** Read by `slipway deploy`. */
+export const ON_CHANGE_ANNOTATION = "slipway.dev/on-change";
+/** Read by `slipway deploy`: `Deployment/api`, several separated by a comma. */
+export const BEFORE_ANNOTATION = "slipway.dev/before";
+
+export type TaskJobProps<
+  S extends Labels,
+  X extends Labels,
+  N extends string,
+  V extends number,
+  W extends string = string,
+> = TemplateProps<S, X, N, V, W> &
+  JobOptions & {
+    /**
+     * A Job's template can never change. `recreate`: the deploy deletes the old Job and makes the new one, so that it
+     * runs again. @default a changed Job is refused, by the API server
+     */
+    readonly onChange?: "recreate";
+    /** The deploy waits until this Job has succeeded before it touches these workloads. @default no order */
+    readonly before?: Workload | readonly Workload[];
+  };
+
+/**
+ * A Job. What it adds to what is written: the label `app.kubernetes.io/name` (on the Job and its pods), which `selector`
+ * and `labels` replace; `restartPolicy: Never`, which `restartPolicy` replaces; for `onChange` and `before` one
+ * annotation each.
+ *
+ * @example
+ * const api = new RollingDeployment(chart, "api", { containers: [{ name: "api", image: "api:2" }] });
+ * const containers = [{ name: "migrate", image: "api:2", command: ["/app", "migrate"] }];
+ * new TaskJob(chart, "migrate", { before: api, onChange: "recreate", containers });
+ *
+ * @throws CONSTRUCT_INVALID for values that the API server would refuse
+ */
+export class TaskJob<
+  const S extends Labels = NameLabel,
+  const X extends Labels = NoLabels,
+  N extends string = never,
+  V extends number = never,
+  W extends string = never,
+> extends Workload<S & X, S, N | V> {
+  constructor(scope: Construct, id: string, props: TaskJobProps<S, X, N, V, W>) {
+    super(scope, id, (self) => {
+      const refuse = refuseFor(self);
+      const annotations = { ...props.annotations, ...buildOrder(props, refuse) };
+      const withOrder = { ...props, annotations };
+      return buildTemplateWorkload(self, withOrder, {
+        apiVersion: "batch/v1",
+        kind: "Job",
+        nameRule: limitedName(63), // a label of its pods holds it
+        buildSpec: (pods) => buildJob(props, pods, refuse),
+      });
+    });
+  }
+}
+
+interface Order {
+  readonly onChange?: "recreate";
+  readonly before?: Workload | readonly Workload[];
+}
+
+function buildOrder({ onChange, before = [] }: Order, refuse: Refuse): Record<string, string> {
+  if (onChange !== undefined && onChange !== "recreate") refuse(`onChange is ${shown(onChange)}`, 'Give "recreate"');
+  const workloads = Array.isArray(before) ? (before as readonly Workload[]) : [before as Workload];
+  const names = workloads.map(({ object }) => `${object.kind}/${object.name}`);
+  return {
+    ...(onChange && { [ON_CHANGE_ANNOTATION]: onChange }),
+    ...(names.length > 0 && { [BEFORE_ANNOTATION]: names.join(",") }),
+  };
+}
