@@ -75,7 +75,9 @@ export function makeObject(construct: Construct, props: ObjectProps, content: Ob
     annotations: { ...annotations },
   };
   const plain = Object.fromEntries(
-    Object.entries(body).map(([field, value]) => [field, toPlainJson(value, field, refuse)]),
+    Object.entries(body)
+      .filter(([, value]) => value !== undefined)
+      .map(([field, value]) => [field, toPlainJson(value, field, refuse)]),
   );
   const manifest = { apiVersion, kind, metadata, ...plain };
   return new ApiObject(construct, "Resource", patched(manifest, props.patch, refuse) as ApiObjectProps);

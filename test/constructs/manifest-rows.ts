@@ -2,16 +2,10 @@
  * The manifests of the source documents, written as constructs: one builder for each row.
  */
 import { App, Chart } from "cdk8s";
-import { Config, GpuPinnedPod, NodePortService, RollingDeployment, synthesize } from "../../lib";
+import { Config, NodePortService, RollingDeployment, synthesize } from "../../lib";
 import type { Manifest } from "../../lib/objects";
-
-export interface Row {
-  readonly row: string;
-  /** In test/fixtures/manifests. */
-  readonly file: string;
-  readonly namespace?: string;
-  readonly build: (chart: Chart) => unknown;
-}
+import type { ManifestRow } from "./manifest-row";
+import { WORKLOAD_ROWS } from "./manifest-rows-workloads";
 
 function webDeploy(chart: Chart, replicas: number, image: string) {
   return new RollingDeployment(chart, "deploy-test01", {
@@ -46,7 +40,7 @@ function userService(chart: Chart, version: string, program: { image: string; en
 const v1 = { image: "mogumogusityau/user-service:1.0.0", env: {} };
 const v2 = { image: "mogumogusityau/payment-service:1.0.0", env: { MESSAGE: "Hello from Payment Service!" } };
 
-export const MANIFEST_ROWS: readonly Row[] = [
+export const MANIFEST_ROWS: readonly ManifestRow[] = [
   { row: "M02", file: "02-deploy-test01.yaml", build: (chart) => webDeploy(chart, 3, "nginx:latest") },
   { row: "M03", file: "03-deploy-test02-scaled-to-5.yaml", build: (chart) => webDeploy(chart, 5, "nginx:latest") },
   { row: "M04", file: "04-deploy-test03-nginx-1.24.yaml", build: (chart) => webDeploy(chart, 3, "nginx:1.24") },
@@ -79,20 +73,11 @@ export const MANIFEST_ROWS: readonly Row[] = [
       return new NodePortService(chart, "user-service", { target, ports });
     },
   },
-  {
-    row: "M17",
-    file: "17-gpu-pod-node-selector.yaml",
-    build: (chart) =>
-      new GpuPinnedPod(chart, "gpu-pod", {
-        labels: {},
-        nodeSelector: { "hw-type": "gpu", cost: "high" },
-        containers: [{ name: "my-container", image: "ai-learning:latest" }],
-      }),
-  },
+  ...WORKLOAD_ROWS,
 ];
 
 /** The objects that the row's constructs make, in the order in which they were made. */
-export function renderRow({ build, namespace }: Row): Manifest[] {
+export function renderRow({ build, namespace }: ManifestRow): Manifest[] {
   const app = new App();
   const chart = new Chart(app, "row", namespace === undefined ? {} : { namespace });
   build(chart);
