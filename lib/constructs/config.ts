@@ -2,68 +2,56 @@
  * A ConfigMap whose keys are known to the compiler.
  */
 import type { ApiObject } from "cdk8s";
-import { Construct } from "constructs";
-import { makeObject, type ObjectProps } from "./api-object";
-import type { EnvSource } from "./env";
-import { refuseFor, shown } from "./refuse";
-import { configKey } from "./syntax";
+import type { Construct } from "constructs";
+import { makeObject, nameOf, namespaceOf, type ObjectProps } from "./api-object";
+import { checkData, hashedName, KeySource } from "./key-source";
+import { givenOf } from "./plain-json";
+import { refuseFor } from "./refuse";
 
 /** Values are strings, as in the API: write `"3000"`, not 3000. */
 export type ConfigData = Readonly<Record<string, string>>;
 
-export interface ConfigProps<D extends ConfigData> extends ObjectProps {
-  readonly data: D;
+export interface ContentOptions extends ObjectProps {
   /** Refuse changes once created. @default absent */
   readonly immutable?: boolean;
+  /**
+   * Appends a hash of the content to the name, in all references too, so that pods roll when the content changes. The
+   * old object goes with the next deploy's prune. @default false: the name is stable
+   */
+  readonly contentHash?: boolean;
 }
 
-const LIMIT_BYTES = 1024 * 1024;
+export interface ConfigProps<D extends ConfigData> extends ContentOptions {
+  readonly data: D;
+}
 
 /**
  * A ConfigMap. Adds nothing to what is written: no label, no annotation.
  *
  * @example
- * const config = new Config(chart, "user-service-config", { data: { PORT: "3000" } });
+ * const config = new Config(chart, "api-config", { data: { PORT: "3000" } });
  * const env = { PORT: config.key("PORT") };
+ * new RollingDeployment(chart, "api", { containers: [{ name: "app", image: "api:1", env }] });
  *
  * @throws CONSTRUCT_INVALID for a key or value that the API server would refuse
  */
-export class Config<const D extends ConfigData> extends Construct {
+export class Config<const D extends ConfigData> extends KeySource<keyof D & string> {
   /** The ConfigMap, for `addJsonPatch` and `addDependency`. */
   readonly object: ApiObject;
   readonly name: string;
-  private readonly keys: ReadonlySet<string>;
-  private readonly namespace: string | undefined;
+  readonly namespace: string | undefined;
+  protected readonly source = "configMap";
+  protected readonly keys: ReadonlySet<string>;
 
   constructor(scope: Construct, id: string, props: ConfigProps<D>) {
     super(scope, id);
-    const refuse = refuseFor(this);
-    const { data, immutable } = props;
-    for (const [key, value] of Object.entries(data)) {
-      const problem = configKey(key);
-      if (problem !== undefined) refuse(`data has the key ${shown(key)}: it ${problem}`, "Rename the key");
-      if (typeof value !== "string") refuse(`data.${key} is ${shown(value)}`, `Give a string: "${String(value)}"`);
-    }
-    const bytes = Object.entries<string>(data).reduce((sum, entry) => sum + Buffer.byteLength(entry.join("")), 0);
-    if (bytes > LIMIT_BYTES) refuse(`data has ${String(bytes)} bytes, a ConfigMap holds 1 MiB`, "Split it");
-    const body = { data: { ...data }, ...(immutable === undefined ? {} : { immutable }) };
-    this.object = makeObject(this, props, { apiVersion: "v1", kind: "ConfigMap", body });
-    this.name = this.object.name;
-    this.namespace = this.object.metadata.namespace;
+    const { data, immutable, contentHash } = props;
+    checkData({ data }, "ConfigMap", refuseFor(this));
     this.keys = new Set(Object.keys(data));
-  }
-
-  /** A reference to one key, for `env`. A key that is not in `data` does not compile. */
-  key(key: keyof D & string): EnvSource {
-    if (!this.keys.has(key)) {
-      refuseFor(this)(`data has no key ${shown(key)}, it has ${[...this.keys].join(", ")}`, "Name one of them");
-    }
-    return { valueFrom: { configMapKeyRef: { name: this.name, key } }, namespace: this.namespace };
-  }
-
-  /** References to all keys, each as the environment variable of its name. */
-  allKeys(): Readonly<Record<keyof D & string, EnvSource>> {
-    const entries = [...this.keys].map((key) => [key, this.key(key as keyof D & string)]);
-    return Object.fromEntries(entries) as Record<keyof D & string, EnvSource>;
+    this.name = contentHash ? hashedName(nameOf(this, props), { data }) : nameOf(this, props);
+    this.namespace = namespaceOf(this, props);
+    const body = givenOf({ data: { ...data }, immutable });
+    const named = contentHash ? { ...props, name: this.name } : props;
+    this.object = makeObject(this, named, { apiVersion: "v1", kind: "ConfigMap", body });
   }
 }

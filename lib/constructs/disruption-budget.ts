@@ -4,8 +4,9 @@
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import { makeObject, nameOf, namespaceOf, type ObjectProps } from "./api-object";
+import { toPodSource } from "./kplus-pods";
 import { NAME_LABEL } from "./labels";
-import type { PodSource } from "./pod-source";
+import type { PodTarget } from "./pod-source";
 import { refuseFor, shown } from "./refuse";
 import { countOrPercent } from "./syntax";
 
@@ -14,11 +15,15 @@ export type DisruptionLimit =
   | { readonly maxUnavailable: number | string; readonly minAvailable?: never }
   | { readonly minAvailable: number | string; readonly maxUnavailable?: never };
 
-export type DisruptionBudgetProps = ObjectProps & DisruptionLimit & { readonly target: PodSource };
+export type DisruptionBudgetProps = ObjectProps & DisruptionLimit & { readonly target: PodTarget };
 
 /**
  * A PodDisruptionBudget for the pods of a workload. What it adds to what is written: the label
  * `app.kubernetes.io/name`, which `labels` replaces, and the target's selector.
+ *
+ * @example
+ * const api = new RollingDeployment(chart, "api", { replicas: 3, containers: [{ name: "app", image: "api:1" }] });
+ * new DisruptionBudget(chart, "api-budget", { target: api, maxUnavailable: 1 });
  *
  * @throws CONSTRUCT_INVALID for both limits or none, and for values that the API server would refuse
  */
@@ -29,7 +34,8 @@ export class DisruptionBudget extends Construct {
   constructor(scope: Construct, id: string, props: DisruptionBudgetProps) {
     super(scope, id);
     const refuse = refuseFor(this);
-    const { target, maxUnavailable, minAvailable } = props;
+    const target = toPodSource(props.target, refuse);
+    const { maxUnavailable, minAvailable } = props;
     const limits = Object.entries({ maxUnavailable, minAvailable }).filter(([, value]) => value !== undefined);
     if (limits.length !== 1) refuse("it needs exactly one of maxUnavailable and minAvailable", "Give one");
     for (const [name, value] of limits) {

@@ -1,25 +1,113 @@
 // In: typed props. Out: cdk8s constructs, each around one raw ApiObject, wired by reference, never by string.
 // Called by users' charts through lib/index.ts.
 // Bad values throw a ConstructError from the constructor, with the construct path, the fact and the fix.
+
+export {
+  type AffinityProps,
+  HOSTNAME_KEY,
+  type NearbyPods,
+  type NodeAffinity,
+  type NodeExpression,
+  type NodeTerm,
+  type PodAffinity,
+  type PodAffinityTerm,
+  TOPOLOGY_SPREAD_DEFAULTS,
+  type TopologySpread,
+} from "./affinity";
 export type { ObjectProps } from "./api-object";
+export {
+  Autoscaler,
+  type AutoscalerProps,
+  type Autoscaling,
+  type ResourceTarget,
+  type ScaleTarget,
+} from "./autoscaler";
 export { Config, type ConfigData, type ConfigProps } from "./config";
-export type { ContainerOptions, ContainerProps, ImagePullPolicy, TerminationMessagePolicy } from "./container";
+export type {
+  ContainerOptions,
+  ContainerProps,
+  ImagePullPolicy,
+  InitContainerProps,
+  ProgramProps,
+  SidecarProps,
+  TerminationMessagePolicy,
+} from "./container";
+export { CronTask, type CronTaskProps } from "./cron-task";
 export { DisruptionBudget, type DisruptionBudgetProps, type DisruptionLimit } from "./disruption-budget";
-export type { Env, EnvSource } from "./env";
+export {
+  type Env,
+  type EnvFromSource,
+  type EnvSource,
+  type PodField,
+  podField,
+  type ResourceField,
+  resourceField,
+} from "./env";
+export { ExternalNameService, type ExternalNameServiceProps } from "./external-name-service";
 export { GpuPinnedPod, type GpuPinnedPodProps, type GpuPinning } from "./gpu-pinned-pod";
+export { JOB_DEFAULTS, type JobOptions } from "./job";
+export type { KplusAction, KplusVolume } from "./kplus";
 export type { Matches, NameLabel, Narrowing, NoLabels, NotIn } from "./labels";
-export type { NodePool, PlacementProps, Taint, TaintEffect, Toleration } from "./node-pool";
-export type { PodSource, TargetPort } from "./pod-source";
-export type { PodProps } from "./pod-spec";
+export type { ManifestPatch, Patch, PatchValue } from "./merge-patch";
+export { NodeAgent, type NodeAgentProps, type NodeAgentUpdate } from "./node-agent";
+export type { NodeLabels, NodePool, PlacementProps, PoolLabels, Taint, TaintEffect, Toleration } from "./node-pool";
+export { PlainPod, type PlainPodProps, type RestartPolicy } from "./plain-pod";
+export { podsOf, type SharedLabels, type SharedPorts } from "./pod-group";
+export type { KplusPods, PodSource, PodTarget, TargetPort } from "./pod-source";
+export type { NamedObject, PodOptions, PodProps } from "./pod-spec";
 export type { PodPort, PortOptions, PortProps, Protocol } from "./ports";
 export type { Exec, HttpGet, HttpHeader, Lifecycle, LifecycleHandler, Probe, ProbeHandler } from "./probe";
+export { ReplicaSetWorkload, type ReplicaSetWorkloadProps } from "./replica-set-workload";
 export type { Quantity, ResourceList, Resources } from "./resources";
-export { RollingDeployment, type RollingDeploymentProps, type RollingUpdate } from "./rolling-deployment";
+export {
+  RollingDeployment,
+  type RollingDeploymentProps,
+  type RollingUpdate,
+  type Strategy,
+} from "./rolling-deployment";
+export type { Scale } from "./scale";
+export {
+  type ContainerSecurityContext,
+  type PodSecurityContext,
+  RESTRICTED_SECURITY,
+  type SeccompProfile,
+  type UserContext,
+} from "./security";
+export {
+  type ExternalServiceOptions,
+  Service,
+  type ServiceOptions,
+  type ServicePortRef,
+  type ServiceProps,
+} from "./service";
+export type { NodePortServicePort, ServicePort } from "./service-ports";
 export {
   ClusterIpService,
+  HeadlessService,
+  type LoadBalancerOptions,
+  LoadBalancerService,
   NodePortService,
-  type NodePortServicePort,
-  type ServicePort,
-  type ServiceProps,
 } from "./services";
-export { WEB_APP_DEFAULTS, WebApp, type WebAppProps } from "./web-app";
+export {
+  CLAIM_DEFAULTS,
+  type ClaimTemplate,
+  type GoverningService,
+  type Retention,
+  StatefulApp,
+  type StatefulAppProps,
+} from "./stateful-app";
+export { BEFORE_ANNOTATION, type Launched, ON_CHANGE_ANNOTATION, TaskJob, type TaskJobProps } from "./task-job";
+export type {
+  DownwardApiItem,
+  HostPathType,
+  KeyFiles,
+  KeyToPath,
+  NoVolumes,
+  ServiceAccountTokenSource,
+  VolumeMount,
+  VolumeName,
+  VolumeSource,
+  Volumes,
+} from "./volumes";
+export { WEB_APP_DEFAULTS, WebApp, type WebAppOptions, type WebAppProps, type WebAppScale } from "./web-app";
+export { type TemplateProps, Workload } from "./workload";

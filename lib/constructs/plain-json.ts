@@ -43,3 +43,8 @@ function fromInstance(instance: object, field: string, walk: Walk): unknown {
   if ("value" in instance && Object.keys(instance).length === 1) return copy(instance.value, field, walk);
   return walk.refuse(`${field} is a ${instance.constructor.name}`, "Give a plain value");
 }
+
+/** The members that were given. */
+export function givenOf(members: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}

@@ -5,17 +5,20 @@ import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { nameOf, type ObjectProps } from "./api-object";
+import type { Autoscaling } from "./autoscaler";
 import { Config, type ConfigData } from "./config";
 import type { ContainerOptions, ContainerProps, TerminationMessagePolicy } from "./container";
 import { DisruptionBudget, type DisruptionLimit } from "./disruption-budget";
 import type { Env } from "./env";
+import type { KplusAction } from "./kplus";
 import type { NameLabel, NoLabels } from "./labels";
-import type { PlacementProps } from "./node-pool";
 import type { PodSource, TargetPort } from "./pod-source";
+import { POD_OPTIONS, type PodOptions } from "./pod-spec";
 import type { PodPort } from "./ports";
 import type { Probe } from "./probe";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { RollingDeployment, type RollingUpdate } from "./rolling-deployment";
+import type { Scale } from "./scale";
 import { ClusterIpService, NodePortService } from "./services";
 import { isInteger } from "./syntax";
 
@@ -31,10 +34,30 @@ export const WEB_APP_DEFAULTS = {
   terminationMessagePolicy: "FallbackToLogsOnError",
 } as const;
 
-export interface WebAppProps<S extends Labels, V extends number, D extends ConfigData>
+export type WebAppProps<
+  S extends Labels,
+  V extends number,
+  D extends ConfigData,
+  W extends string = string,
+> = WebAppOptions<S, V, D, W> & WebAppScale;
+
+/** A fixed number of pods, or an autoscaler's. */
+export type WebAppScale =
+  | {
+      /** Failure prevented: one pod is no pod while it is replaced or its node is drained. @default 2 */
+      readonly replicas?: number | false;
+      readonly autoscaling?: never;
+    }
+  | {
+      /** Makes an autoscaler, and writes no `replicas`. */
+      readonly autoscaling: Autoscaling;
+      readonly replicas?: never;
+    };
+
+export interface WebAppOptions<S extends Labels, V extends number, D extends ConfigData, W extends string>
   extends Omit<ObjectProps, "labels">,
-    ContainerOptions<"http" | NoInfer<V>>,
-    PlacementProps {
+    Omit<ContainerOptions<"http" | NoInfer<V>, NoInfer<W>>, "patch">,
+    Omit<PodOptions<W>, "terminationGracePeriodSeconds" | "securityContext"> {
   /** Port that the server listens on; the container port is named `http`. */
   readonly port: V;
   /** Port of the Service. @default the same as `port` */
@@ -47,15 +70,13 @@ export interface WebAppProps<S extends Labels, V extends number, D extends Confi
   readonly version?: string;
   /** Makes a ConfigMap `NAME-config`, and an environment variable from each of its keys. @default none */
   readonly config?: D;
-  /** Failure prevented: one pod is no pod while it is replaced or its node is drained. @default 2 */
-  readonly replicas?: number | false;
   /** Failure prevented: capacity drops before the new pods serve. @default maxSurge 1, maxUnavailable 0 */
   readonly rollingUpdate?: RollingUpdate | false;
   /**
    * Failure prevented: requests reach a process that does not listen yet. A path (`"/health"`) means HTTP GET.
    * @default a TCP connection to `port`, every 2 seconds (Kubernetes' own 10 make each step of a roll slow)
    */
-  readonly readinessProbe?: string | Probe<"http" | NoInfer<V>> | false;
+  readonly readinessProbe?: string | Probe<"http" | NoInfer<V>> | KplusAction | false;
   /**
    * Failure prevented: a pod stops listening before every node has taken it out of the Service; the requests in between
    * are refused. The pod sleeps that long before SIGTERM (preStop, Kubernetes 1.30 or later). @default 5
@@ -82,12 +103,13 @@ export class WebApp<
     const S extends Labels = NameLabel,
     V extends number = number,
     const D extends ConfigData = ConfigData,
+    W extends string = never,
   >
   extends Construct
   implements PodSource<S, "http" | V>
 {
   readonly deployment: RollingDeployment<S, NoLabels, "http", V>;
-  readonly service: ClusterIpService<S, "http" | V> | NodePortService<S, "http" | V>;
+  readonly service: ClusterIpService<S, "http" | V, S, "http"> | NodePortService<S, "http" | V, S, "http">;
   readonly budget: DisruptionBudget | undefined;
   readonly config: Config<D> | undefined;
   /** The Deployment, for `addJsonPatch` and `addDependency`. */
@@ -98,14 +120,14 @@ export class WebApp<
   readonly podPorts: readonly PodPort[];
   readonly namespace: string | undefined;
 
-  constructor(scope: Construct, id: string, props: WebAppProps<S, V, D>) {
+  constructor(scope: Construct, id: string, props: WebAppProps<S, V, D, W>) {
     super(scope, id);
     const { namespace, annotations, disruptionBudget = WEB_APP_DEFAULTS.disruptionBudget } = props;
     const name = nameOf(this, props);
     const base = { name, ...(namespace && { namespace }), ...(annotations && { annotations }) };
     this.config =
       props.config && new Config<D>(this, "config", { ...base, name: `${name}-config`, data: props.config });
-    this.deployment = makeDeployment(this, props, { base, config: this.config });
+    this.deployment = makeDeployment(this, props as WebAppProps<S, V, D>, { base, config: this.config });
     this.service = makeService(this, props, { base, target: this.deployment });
     const labels = this.deployment.selectorLabels;
     const guarded = { ...base, labels, target: this.deployment };
@@ -127,20 +149,25 @@ function makeDeployment<S extends Labels, V extends number, D extends ConfigData
   app: Construct,
   props: WebAppProps<S, V, D>,
   { base, config }: { base: BaseProps; config: Config<D> | undefined },
-): RollingDeployment<S, NoLabels, "http", V> {
-  const { replicas = WEB_APP_DEFAULTS.replicas, rollingUpdate = WEB_APP_DEFAULTS.rollingUpdate, drainSeconds } = props;
+): RollingDeployment<S, NoLabels, "http", V, string> {
+  const { rollingUpdate = WEB_APP_DEFAULTS.rollingUpdate, drainSeconds } = props;
   const drain = drainSeconds === false ? 0 : (drainSeconds ?? WEB_APP_DEFAULTS.drainSeconds);
   if (!(isInteger(drain) && drain >= 0))
     refuseFor(app)(`drainSeconds is ${shown(drain)}`, "Give a whole number, or false");
   const { terminationGracePeriodSeconds: grace = drain > 0 && drain + WEB_APP_DEFAULTS.shutdownSeconds } = props;
-  return new RollingDeployment<S, NoLabels, "http", V>(app, "deployment", {
+  return new RollingDeployment<S, NoLabels, "http", V, string>(app, "deployment", {
     ...base,
-    ...pick(props, ["selector", "version", "pool", "nodeSelector", "tolerations"]),
-    ...(replicas === false ? {} : { replicas }),
+    ...pick(props, ["selector", "version", "patch", ...POD_OPTIONS]),
+    ...toScale(props),
     ...(rollingUpdate === false ? {} : { rollingUpdate }),
     ...(grace === false ? {} : { terminationGracePeriodSeconds: grace }),
     containers: [makeContainer(props, { drain, config, refuse: refuseFor(app) })],
   });
+}
+
+function toScale({ replicas = WEB_APP_DEFAULTS.replicas, autoscaling }: WebAppScale): Scale {
+  if (autoscaling !== undefined) return { autoscaling };
+  return replicas === false ? {} : { replicas };
 }
 
 function makeContainer<V extends number, D extends ConfigData>(
@@ -152,7 +179,7 @@ function makeContainer<V extends number, D extends ConfigData>(
   return {
     name: "app",
     ...pick(props, ["image", "imagePullPolicy", "command", "args", "workingDir", "resources"]),
-    ...pick(props, ["livenessProbe", "startupProbe"]),
+    ...pick(props, ["envFrom", "volumeMounts", "securityContext", "livenessProbe", "startupProbe"]),
     ports: { http: port },
     ...makeEnv(props.env, config, refuse),
     ...(readinessProbe && { readinessProbe }),
@@ -175,8 +202,8 @@ function makeEnv<D extends ConfigData>(
 }
 
 function toProbe<P extends string | number>(
-  given: string | Probe<P> | false | undefined,
-): Probe<"http" | P> | undefined {
+  given: string | Probe<P> | KplusAction | false | undefined,
+): Probe<"http" | P> | KplusAction | undefined {
   const { probePeriodSeconds: periodSeconds } = WEB_APP_DEFAULTS;
   if (given === false) return undefined;
   if (given === undefined) return { tcpSocket: { port: "http" }, periodSeconds };
@@ -187,9 +214,9 @@ function makeService<S extends Labels, V extends number, D extends ConfigData>(
   app: Construct,
   { nodePort, port, servicePort = port }: WebAppProps<S, V, D>,
   { base, target }: { base: BaseProps; target: RollingDeployment<S, NoLabels, "http", V> },
-): ClusterIpService<S, "http" | V> | NodePortService<S, "http" | V> {
+): ClusterIpService<S, "http" | V, S, "http"> | NodePortService<S, "http" | V, S, "http"> {
   const rest = { ...base, labels: target.selectorLabels, target: target as PodSource<S, "http" | V> };
-  const http = { name: "http", port: servicePort, targetPort: "http" as TargetPort<"http" | V> };
+  const http = { name: "http" as const, port: servicePort, targetPort: "http" as TargetPort<"http" | V> };
   if (nodePort === undefined) return new ClusterIpService(app, "service", { ...rest, ports: [http] });
   const ports = [nodePort === "auto" ? http : { ...http, nodePort }];
   return new NodePortService(app, "service", { ...rest, ports });

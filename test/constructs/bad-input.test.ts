@@ -87,8 +87,8 @@ describe("what can never work is refused where it is written, with the fact and 
 
   test("a config key that is not in the data", () => {
     expect(
-      refusal((chart) => new Config(chart, "config", { data: { PORT: "1" } }).key(anything("PROT"))),
-    ).toMatchInlineSnapshot(`"chart/config: data has no key "PROT", it has PORT. Name one of them."`);
+  refusal((chart) => new Config(chart, "config", { data: { PORT: "1" } }).key(anything("PROT")))
+).toMatchInlineSnapshot(`"chart/config: there is no key "PROT", only PORT. Name one of them."`);
   });
 
   test("a config of another namespace", () => {

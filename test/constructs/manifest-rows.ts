@@ -5,6 +5,7 @@ import { App, Chart } from "cdk8s";
 import { Config, NodePortService, RollingDeployment, synthesize } from "../../lib";
 import type { Manifest } from "../../lib/objects";
 import type { ManifestRow } from "./manifest-row";
+import { SERVICE_ROWS } from "./manifest-rows-services";
 import { WORKLOAD_ROWS } from "./manifest-rows-workloads";
 
 function webDeploy(chart: Chart, replicas: number, image: string) {
@@ -74,6 +75,7 @@ export const MANIFEST_ROWS: readonly ManifestRow[] = [
     },
   },
   ...WORKLOAD_ROWS,
+  ...SERVICE_ROWS,
 ];
 
 /** The objects that the row's constructs make, in the order in which they were made. */

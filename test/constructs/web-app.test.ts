@@ -95,7 +95,6 @@ describe("WebApp", () => {
     "selector": {
       "app.kubernetes.io/name": "web",
     },
-    "type": "ClusterIP",
   },
 }
 `);
