@@ -1,10 +1,13 @@
 /**
  * A Job: a program that runs to its end once, such as a migration that must be over before the app is updated.
  */
+import type { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
 import type { Labels } from "../objects";
+import { namespaceOf } from "./api-object";
 import { buildJob, type JobOptions } from "./job";
 import type { NameLabel, NoLabels } from "./labels";
+import type { PodSource } from "./pod-source";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { limitedName } from "./syntax";
 import { buildTemplateWorkload, type TemplateProps, Workload } from "./workload";
@@ -13,6 +16,11 @@ import { buildTemplateWorkload, type TemplateProps, Workload } from "./workload"
 export const ON_CHANGE_ANNOTATION = "slipway.dev/on-change";
 /** Read by `slipway deploy`: `Deployment/api`, several separated by a comma. */
 export const BEFORE_ANNOTATION = "slipway.dev/before";
+
+/** A construct that makes pods: any workload, a `WebApp` too. */
+export interface Launched extends PodSource {
+  readonly object: ApiObject;
+}
 
 export type TaskJobProps<
   S extends Labels,
@@ -28,7 +36,7 @@ export type TaskJobProps<
      */
     readonly onChange?: "recreate";
     /** The deploy waits until this Job has succeeded before it touches these workloads. @default no order */
-    readonly before?: Workload | readonly Workload[];
+    readonly before?: Launched | readonly Launched[];
   };
 
 /**
@@ -53,7 +61,7 @@ export class TaskJob<
   constructor(scope: Construct, id: string, props: TaskJobProps<S, X, N, V, W>) {
     super(scope, id, (self) => {
       const refuse = refuseFor(self);
-      const annotations = { ...props.annotations, ...buildOrder(props, refuse) };
+      const annotations = { ...props.annotations, ...buildOrder(props, namespaceOf(self, props), refuse) };
       const withOrder = { ...props, annotations };
       return buildTemplateWorkload(self, withOrder, {
         apiVersion: "batch/v1",
@@ -67,12 +75,17 @@ export class TaskJob<
 
 interface Order {
   readonly onChange?: "recreate";
-  readonly before?: Workload | readonly Workload[];
+  readonly before?: Launched | readonly Launched[];
 }
 
-function buildOrder({ onChange, before = [] }: Order, refuse: Refuse): Record<string, string> {
+function buildOrder({ onChange, before = [] }: Order, namespace: string | undefined, refuse: Refuse) {
   if (onChange !== undefined && onChange !== "recreate") refuse(`onChange is ${shown(onChange)}`, 'Give "recreate"');
-  const workloads = Array.isArray(before) ? (before as readonly Workload[]) : [before as Workload];
+  const workloads = Array.isArray(before) ? (before as readonly Launched[]) : [before as Launched];
+  for (const { object, namespace: theirs } of workloads) {
+    if (theirs === namespace) continue;
+    const fact = `before names ${object.kind}/${object.name} of another namespace, ${shown(theirs ?? "none")}`;
+    refuse(fact, "Put the Job into the namespace of what waits for it");
+  }
   const names = workloads.map(({ object }) => `${object.kind}/${object.name}`);
   return {
     ...(onChange && { [ON_CHANGE_ANNOTATION]: onChange }),

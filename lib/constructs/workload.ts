@@ -47,7 +47,11 @@ interface Pods {
 }
 
 /** Whatever makes pods: `L` are their labels, `S` those that select exactly them, `P` names and numbers of their ports. */
-export abstract class Workload<L extends Labels = Labels, S extends Labels = Labels, P extends string | number = never>
+export abstract class Workload<
+    L extends Labels = Labels,
+    S extends Labels = Labels,
+    P extends string | number = string | number,
+  >
   extends Construct
   implements PodSource<L, P>
 {
