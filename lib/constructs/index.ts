@@ -22,7 +22,8 @@ export {
   type ResourceTarget,
   type ScaleTarget,
 } from "./autoscaler";
-export { Config, type ConfigData, type ConfigProps } from "./config";
+export type { BuiltinResource } from "./builtin-resources";
+export { Config, type ConfigData, type ConfigProps, type ContentOptions } from "./config";
 export type {
   ContainerOptions,
   ContainerProps,
@@ -44,11 +45,38 @@ export {
   resourceField,
 } from "./env";
 export { ExternalNameService, type ExternalNameServiceProps } from "./external-name-service";
+export { ConfigRef, type ExternalObject, type ExternalObjectProps, SecretRef } from "./external-objects";
 export { GpuPinnedPod, type GpuPinnedPodProps, type GpuPinning } from "./gpu-pinned-pod";
+export {
+  type GatewayRef,
+  HttpRoute,
+  type HttpRouteProps,
+  type RouteBackend,
+  type RouteMatch,
+  type RouteRule,
+} from "./http-route";
+export { Ingress, type IngressPath, type IngressProps, type IngressRule } from "./ingress";
 export { JOB_DEFAULTS, type JobOptions } from "./job";
+export { type FileOptions, KeySource, type ReferenceOptions } from "./key-source";
 export type { KplusAction, KplusVolume } from "./kplus";
 export type { Matches, NameLabel, Narrowing, NoLabels, NotIn } from "./labels";
 export type { ManifestPatch, Patch, PatchValue } from "./merge-patch";
+export {
+  Namespace,
+  type NamespaceProps,
+  type PodSecurityLevel,
+  ResourceQuota,
+  type ResourceQuotaProps,
+} from "./namespace";
+export {
+  type AddressRange,
+  type IncomingRule,
+  type NamespacePeer,
+  type NetworkPeer,
+  NetworkRule,
+  type NetworkRuleProps,
+  type OutgoingRule,
+} from "./network-rule";
 export { NodeAgent, type NodeAgentProps, type NodeAgentUpdate } from "./node-agent";
 export type { NodeLabels, NodePool, PlacementProps, PoolLabels, Taint, TaintEffect, Toleration } from "./node-pool";
 export { PlainPod, type PlainPodProps, type RestartPolicy } from "./plain-pod";
@@ -56,6 +84,7 @@ export { podsOf, type SharedLabels, type SharedPorts } from "./pod-group";
 export type { KplusPods, PodSource, PodTarget, TargetPort } from "./pod-source";
 export type { NamedObject, PodOptions, PodProps } from "./pod-spec";
 export type { PodPort, PortOptions, PortProps, Protocol } from "./ports";
+export { PriorityClass, type PriorityClassProps } from "./priority-class";
 export type { Exec, HttpGet, HttpHeader, Lifecycle, LifecycleHandler, Probe, ProbeHandler } from "./probe";
 export { ReplicaSetWorkload, type ReplicaSetWorkloadProps } from "./replica-set-workload";
 export type { Quantity, ResourceList, Resources } from "./resources";
@@ -66,6 +95,7 @@ export {
   type Strategy,
 } from "./rolling-deployment";
 export type { Scale } from "./scale";
+export { Secret, type SecretProps } from "./secret";
 export {
   type ContainerSecurityContext,
   type PodSecurityContext,
@@ -80,6 +110,13 @@ export {
   type ServicePortRef,
   type ServiceProps,
 } from "./service";
+export {
+  type Permission,
+  type ResourceName,
+  ServiceAccount,
+  type ServiceAccountProps,
+  type Verb,
+} from "./service-account";
 export type { NodePortServicePort, ServicePort } from "./service-ports";
 export {
   ClusterIpService,
@@ -96,6 +133,7 @@ export {
   StatefulApp,
   type StatefulAppProps,
 } from "./stateful-app";
+export { StorageClaim, type StorageClaimProps } from "./storage-claim";
 export { BEFORE_ANNOTATION, type Launched, ON_CHANGE_ANNOTATION, TaskJob, type TaskJobProps } from "./task-job";
 export type {
   DownwardApiItem,
