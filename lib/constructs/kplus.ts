@@ -29,7 +29,7 @@ export function isKplusVolume(value: object): value is KplusVolume {
 
 export interface KplusPlace {
   readonly field: string;
-  /** Ports of the container: a probe without a port means the first. */
+  /** Ports of the container: an action without a port means the first, or 80 where there is none. */
   readonly ports: readonly PodPort[];
   readonly refuse: Refuse;
 }
@@ -47,7 +47,7 @@ export function renderKplus(value: object, kind: "Probe" | "Handler" | "Volume",
   const action = kind === "Probe" ? { readiness: value } : { lifecycle: { preStop: value } };
   const container = {
     image: "scratch",
-    ports: ports.map(({ containerPort }) => ({ number: containerPort })),
+    ...(ports[0] && { portNumber: ports[0].containerPort }),
     ...(kind === "Volume" ? {} : action),
   };
   try {
