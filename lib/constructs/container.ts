@@ -58,6 +58,12 @@ export interface ContainerProps<N extends string = string, V extends number = nu
 export interface InitContainerProps<W extends string = string> extends ProgramProps<W> {
   readonly name: string;
   readonly restartPolicy?: never;
+  readonly ports?: never;
+  readonly unnamedPorts?: never;
+  readonly readinessProbe?: never;
+  readonly livenessProbe?: never;
+  readonly startupProbe?: never;
+  readonly lifecycle?: never;
   readonly terminationMessagePolicy?: TerminationMessagePolicy;
 }
 
