@@ -46,6 +46,7 @@ export type PodField =
  *
  * @example
  * const env = { POD_NAME: podField("metadata.name") };
+ * new PlainPod(chart, "hello", { containers: [{ name: "app", image: "hello:1", env }] });
  */
 export function podField(fieldPath: PodField): EnvSource {
   return { valueFrom: { fieldRef: { fieldPath } } };

@@ -44,6 +44,11 @@ export type GpuPinnedPodProps<
  * changes.
  *
  * @example
+ * const gpuNodes: NodePool = {
+ *   labels: { "hw-type": "gpu" },
+ *   taints: [{ key: "hw-type", value: "gpu", effect: "NoSchedule" }],
+ *   extendedResource: "nvidia.com/gpu",
+ * };
  * new GpuPinnedPod(chart, "training", { pool: gpuNodes, gpus: 2, containers: [{ name: "train", image: "train:1" }] });
  *
  * @throws CONSTRUCT_INVALID for values that the API server would refuse

@@ -25,13 +25,33 @@ export interface Toleration {
 }
 
 declare const pinToThePool: unique symbol;
+
 /** Labels of a pool's nodes: a `nodeSelector` of them alone would forget the pool's taints, so it does not compile. */
-export type PoolLabels = Labels & { readonly [pinToThePool]?: "give the pool itself, which brings its tolerations" };
+export type PoolLabels = Labels & {
+  readonly [pinToThePool]?: "give the pool itself: it brings its tolerations" | undefined;
+};
 /** Labels that a node must have, written by hand. */
-export type NodeLabels = Labels & { readonly [pinToThePool]?: never };
+export type NodeLabels = Labels & { readonly [pinToThePool]?: "labels of no pool" | undefined };
+
+export interface PlainPool {
+  /** All of them must be on the node. */
+  readonly labels: PoolLabels;
+  readonly taints?: readonly Taint[];
+  readonly extendedResource?: undefined;
+}
+
+/** Such nodes are seldom without a taint, and a pod that does not tolerate it stays Pending: it must be said. */
+export interface PoolWithResource {
+  /** All of them must be on the node. */
+  readonly labels: PoolLabels;
+  /** `[]` for none. */
+  readonly taints: readonly Taint[];
+  /** Countable resource that the pool's nodes offer. */
+  readonly extendedResource: string;
+}
 
 /**
- * A pool with an extended resource must say which taints keep other pods away, `[]` for none.
+ * A kind of node.
  *
  * @example
  * const gpuNodes: NodePool = {
@@ -40,17 +60,7 @@ export type NodeLabels = Labels & { readonly [pinToThePool]?: never };
  *   extendedResource: "nvidia.com/gpu",
  * };
  */
-export type NodePool = {
-  /** All of them must be on the node. */
-  readonly labels: PoolLabels;
-} & (
-  | { readonly taints?: readonly Taint[]; readonly extendedResource?: never }
-  | {
-      readonly taints: readonly Taint[];
-      /** Countable resource that the pool's nodes offer. */
-      readonly extendedResource: string;
-    }
-);
+export type NodePool = PlainPool | PoolWithResource;
 
 export interface PlacementProps extends AffinityProps {
   /** Writes `nodeSelector` from the pool's labels and one toleration for each of its taints. */
