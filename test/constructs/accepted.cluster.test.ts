@@ -1,6 +1,21 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { DisruptionBudget, GpuPinnedPod, type NodePool, RollingDeployment, WebApp } from "../../lib";
+import { Size } from "cdk8s";
+import {
+  CronTask,
+  DisruptionBudget,
+  GpuPinnedPod,
+  NodeAgent,
+  type NodePool,
+  PlainPod,
+  podField,
+  ReplicaSetWorkload,
+  RollingDeployment,
+  resourceField,
+  StatefulApp,
+  TaskJob,
+  WebApp,
+} from "../../lib";
 import type { Manifest } from "../../lib/objects";
 import { readManifests, synthesizeFromCommand } from "../../lib/synth";
 import { dropNamespace, newNamespace, type TestCluster, testCluster } from "../support/test-cluster";
@@ -71,6 +86,102 @@ describe("the API server accepts, with strict validation and without a warning",
         new DisruptionBudget(chart, "budget", { target, minAvailable: "50%" });
       }),
     ));
+
+  test("every workload, with every field that pods may have", () =>
+    expectAccepted(
+      render((chart) => {
+        const app = {
+          name: "app",
+          image: "app:1",
+          ports: { http: 80 },
+          env: { POD: podField("metadata.name"), CPUS: resourceField("limits.cpu", "1m"), URL: "http://$(POD)" },
+          envFrom: [{ configMapRef: { name: "settings", optional: true }, prefix: "APP_" }],
+          resources: { limits: { cpu: "1", memory: Size.mebibytes(64) } },
+          volumeMounts: [
+            { name: "cache", mountPath: "/cache", subPath: "a" },
+            { name: "all", mountPath: "/all", readOnly: true },
+          ],
+          securityContext: { readOnlyRootFilesystem: true, runAsUser: 1000 },
+          patch: { stdin: true },
+        } as const;
+        const pods = {
+          security: "restricted",
+          securityContext: { fsGroup: 1000, fsGroupChangePolicy: "OnRootMismatch" },
+          initContainers: [
+            { name: "init", image: "init:1" },
+            { name: "proxy", image: "proxy:1", restartPolicy: "Always", startupProbe: { exec: { command: ["true"] } } },
+          ],
+          containers: [app],
+          volumes: {
+            cache: { emptyDir: { medium: "Memory", sizeLimit: "64Mi" } },
+            all: {
+              projected: {
+                sources: [
+                  { configMap: { name: "settings", optional: true } },
+                  { secret: { secretName: "token", optional: true } },
+                  { downwardAPI: { items: [{ path: "name", fieldRef: { fieldPath: "metadata.name" } }] } },
+                  { serviceAccountToken: { path: "token", expirationSeconds: 600 } },
+                ],
+              },
+            },
+            claim: { persistentVolumeClaim: { claimName: "data" } },
+          },
+          pool: { labels: { gpu: "yes" }, taints: [{ key: "gpu", effect: "NoSchedule" }] },
+          nodeAffinity: {
+            required: [{ matchExpressions: [{ key: "cores", operator: "Gt", values: ["4"] }] }],
+            preferred: [{ weight: 5, pool: { labels: { fast: "yes" } } }],
+          },
+          podAntiAffinity: { preferred: [{ weight: 100, pods: "itself" }] },
+          topologySpread: [{ topologyKey: "topology.kubernetes.io/zone" }],
+          podAnnotations: { "example.com/scrape": "true" },
+          automountServiceAccountToken: false,
+          imagePullSecrets: [{ name: "registry" }],
+          dnsPolicy: "Default",
+          shareProcessNamespace: false,
+          enableServiceLinks: false,
+        } as const;
+        const set = new StatefulApp(chart, "set", {
+          ...pods,
+          headlessService: true,
+          claimTemplates: { data: { size: "1Gi" } },
+          claimRetention: { whenDeleted: "Delete", whenScaled: "Retain" },
+          podManagementPolicy: "Parallel",
+          partition: 1,
+          autoscaling: { maxReplicas: 3 },
+        });
+        const deployment = new RollingDeployment(chart, "deployment", { ...pods, recreate: true });
+        new ReplicaSetWorkload(chart, "replicas", { ...pods, podAffinity: { preferred: [{ weight: 1, pods: set }] } });
+        new NodeAgent(chart, "agent", { ...pods, rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
+        new TaskJob(chart, "job", {
+          ...pods,
+          before: deployment,
+          onChange: "recreate",
+          completions: 2,
+          parallelism: 2,
+        });
+        new CronTask(chart, "cron", { ...pods, schedule: "*/5 0-6 * * MON", timeZone: "Asia/Seoul", suspend: true });
+        new PlainPod(chart, "pod", { ...pods, restartPolicy: "OnFailure" });
+      }),
+    ));
+
+  test.each(["1-5/2,7 * * jan-mar *", "@every 1h30m", "0 0 ? * SUN"])("the schedule %s", (schedule) => {
+    const containers = [{ name: "app", image: "app:1" }];
+    return expectAccepted(render((chart) => new CronTask(chart, "cron", { schedule, containers })));
+  });
+
+  test("under the restricted Pod Security standard, a pod that says so in one word, and no other", async () => {
+    const label = "pod-security.kubernetes.io/enforce";
+    await cluster.kubectl(["label", "namespace", namespace, `${label}=restricted`]);
+    const containers = [{ name: "app", image: "app:1" }];
+    const volumes = { tmp: { emptyDir: {} } };
+    const pods = (props: object) => render((chart) => new PlainPod(chart, "pod", { volumes, containers, ...props }));
+    try {
+      await expectAccepted(pods({ security: "restricted" }));
+      await expect(expectAccepted(pods({}))).rejects.toThrow("violates PodSecurity");
+    } finally {
+      await cluster.kubectl(["label", "namespace", namespace, `${label}-`]);
+    }
+  });
 
   test("a GPU pod on a pool, which takes its resource and its taints", () => {
     const pool: NodePool = {
