@@ -2,7 +2,7 @@
  * The one raw ApiObject that each construct holds (child id `Resource`). Raw, because generated kinds drop the fields
  * that they do not know, from patches too.
  */
-import { ApiObject, type ApiObjectProps, Chart } from "cdk8s";
+import { ApiObject, type ApiObjectProps, Chart, JsonPatch } from "cdk8s";
 import type { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { installRecorder } from "../synth/recorder";
@@ -69,8 +69,7 @@ export function makeObject(construct: Construct, props: ObjectProps, content: Ob
   installRecorder(construct);
   const metadata = {
     name,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(clusterScoped && { namespace: undefined }), // said explicitly, or cdk8s writes the chart's
+    ...(namespace === undefined || clusterScoped ? {} : { namespace }),
     labels: { ...labels },
     annotations: { ...annotations },
   };
@@ -80,7 +79,12 @@ export function makeObject(construct: Construct, props: ObjectProps, content: Ob
       .map(([field, value]) => [field, toPlainJson(value, field, refuse)]),
   );
   const manifest = { apiVersion, kind, metadata, ...plain };
-  return new ApiObject(construct, "Resource", patched(manifest, props.patch, refuse) as ApiObjectProps);
+  const object = new ApiObject(construct, "Resource", patched(manifest, props.patch, refuse) as ApiObjectProps);
+  // cdk8s writes the chart's namespace into everything.
+  if (clusterScoped && object.metadata.namespace !== undefined) {
+    object.addJsonPatch(JsonPatch.remove("/metadata/namespace"));
+  }
+  return object;
 }
 
 function patched(manifest: object, patch: ManifestPatch | undefined, refuse: Refuse): unknown {
