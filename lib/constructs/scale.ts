@@ -5,6 +5,7 @@
 import type { Construct } from "constructs";
 import type { ObjectProps } from "./api-object";
 import { Autoscaler, type Autoscaling, type ScaleTarget } from "./autoscaler";
+import type { PodSource } from "./pod-source";
 
 export type Scale =
   | {
@@ -18,12 +19,12 @@ export type Scale =
       readonly replicas?: never;
     };
 
-/** The autoscaler, where one was asked for. */
+/** The autoscaler, where one was asked for: of the workload's name, with its labels. */
 export function makeAutoscaler(
-  workload: Construct & ScaleTarget,
-  { autoscaling, namespace, labels }: ObjectProps & Scale,
+  workload: Construct & ScaleTarget & Pick<PodSource, "selectorLabels">,
+  { autoscaling, namespace, labels = workload.selectorLabels }: ObjectProps & Scale,
 ): Autoscaler | undefined {
   if (autoscaling === undefined) return undefined;
-  const base = { name: workload.object.name, ...(namespace && { namespace }), ...(labels && { labels }) };
+  const base = { name: workload.object.name, labels, ...(namespace && { namespace }) };
   return new Autoscaler(workload, "autoscaler", { ...base, target: workload, ...autoscaling });
 }

@@ -199,6 +199,54 @@ describe("WebApp", () => {
     expect(objects[1]).toMatchObject({ spec: { selector: { app: "shop" } } });
   });
 
+  test("with an autoscaler writes no replicas, whatever the default", () => {
+    const objects = render((chart) => new WebApp(chart, "web", { ...plain, autoscaling: { maxReplicas: 5 } }));
+    expect(objects.map(({ kind }) => kind).toSorted()).toEqual([
+      "Deployment",
+      "HorizontalPodAutoscaler",
+      "PodDisruptionBudget",
+      "Service",
+    ]);
+    expect(objects[0]?.spec).not.toHaveProperty("replicas");
+    const autoscaler = objects.find(({ kind }) => kind === "HorizontalPodAutoscaler");
+    expect(autoscaler).toMatchObject({ metadata: { name: "web", labels: { "app.kubernetes.io/name": "web" } } });
+  });
+
+  test("hands on what every pod may have: volumes, security, placement, whom it acts as", () => {
+    const [deployment] = render(
+      (chart) =>
+        new WebApp(chart, "web", {
+          ...plain,
+          volumes: { tmp: { emptyDir: {} } },
+          volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+          envFrom: [{ secretRef: { name: "token" } }],
+          security: "restricted",
+          securityContext: { readOnlyRootFilesystem: true },
+          serviceAccount: { name: "web" },
+          podAntiAffinity: { preferred: [{ weight: 1, pods: "itself" }] },
+          patch: { spec: { paused: false } },
+        }),
+    );
+    expect(deployment?.spec).toMatchObject({
+      paused: false,
+      template: {
+        spec: {
+          serviceAccountName: "web",
+          securityContext: { runAsNonRoot: true },
+          affinity: { podAntiAffinity: {} },
+          volumes: [{ name: "tmp", emptyDir: {} }],
+          containers: [
+            {
+              volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+              envFrom: [{ secretRef: { name: "token" } }],
+              securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false },
+            },
+          ],
+        },
+      },
+    });
+  });
+
   test("is a target itself", () => {
     const objects = render((chart) => {
       const target = new WebApp(chart, "web", plain);
