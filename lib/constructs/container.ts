@@ -5,7 +5,14 @@ import { buildEnv, buildEnvFrom, type Env, type EnvFromSource } from "./env";
 import type { KplusAction } from "./kplus";
 import { mergePatch, type Patch } from "./merge-patch";
 import { buildPorts, type PodPort, type PortProps, toPodPort } from "./ports";
-import { type BuiltLifecycle, buildLifecycle, buildProbe, type Lifecycle, type Probe } from "./probe";
+import {
+  type BuiltLifecycle,
+  buildLifecycle,
+  buildProbe,
+  type HandlerPlace,
+  type Lifecycle,
+  type Probe,
+} from "./probe";
 import { type Refuse, shown } from "./refuse";
 import { buildResources, type Resources } from "./resources";
 import type { ContainerSecurityContext } from "./security";
@@ -120,15 +127,26 @@ export function buildContainer(props: AnyContainer, place: ContainerPlace): Buil
 
 const PROBES = ["startupProbe", "readinessProbe", "livenessProbe"] as const;
 
-function buildProbes(
-  props: ContainerProps,
-  within: (name: string) => Parameters<typeof buildProbe>[1],
-): Record<string, Probe> {
+function buildProbes(props: ContainerProps, within: (name: string) => HandlerPlace): Record<string, Probe> {
   const built = PROBES.flatMap((name) => {
-    const probe = props[name];
-    return probe === undefined ? [] : [[name, buildProbe(probe, within(name))] as const];
+    const given = props[name];
+    if (given === undefined) return [];
+    const place = within(name);
+    const probe = buildProbe(given, place);
+    checkRole(probe, name, place);
+    return [[name, probe] as const];
   });
   return Object.fromEntries(built);
+}
+
+/** Readiness comes and goes and ends nothing; the other two are over with one success, and their failure ends the pod. */
+function checkRole(probe: Probe, name: (typeof PROBES)[number], { field, refuse }: HandlerPlace): void {
+  if (name === "readinessProbe" && probe.terminationGracePeriodSeconds !== undefined) {
+    refuse(`${field} has terminationGracePeriodSeconds, but readiness ends nothing`, "Drop it");
+  }
+  if (name !== "readinessProbe" && (probe.successThreshold ?? 1) !== 1) {
+    refuse(`${field}.successThreshold is ${shown(probe.successThreshold)}; only readiness can ask for more`, "Drop it");
+  }
 }
 
 function checkNames({ name, image, command, args }: ContainerProps, field: string, refuse: Refuse): void {

@@ -9,6 +9,11 @@ const container = { name: "app", image: "app:1", ports: { http: 80 } };
 const deploy = (props: object) => (chart: Chart) =>
   new RollingDeployment(chart, "api", anything({ containers: [container], ...props }));
 const withContainer = (props: object) => deploy({ containers: [{ ...container, ...props }] });
+const tcp = { tcpSocket: { port: 80 } };
+const withSidecarDrain = (seconds: number) => {
+  const lifecycle = { preStop: { sleep: { seconds } } };
+  return deploy({ initContainers: [{ name: "proxy", image: "proxy:1", restartPolicy: "Always", lifecycle }] });
+};
 const serve = (props: object) => (chart: Chart) => {
   const target: PodSource = deploy({ podLabels: { tier: "front" } })(chart);
   new NodePortService(chart, "port", anything({ target, ports: [{ port: 80, targetPort: "http" }], ...props }));
@@ -45,6 +50,9 @@ describe("what can never work is refused where it is written, with the fact and 
     ["probe of a port that the container lacks", withContainer({ readinessProbe: { httpGet: { port: "htp" } } })],
     ["probe with two handlers", withContainer({ readinessProbe: { httpGet: { port: 80 }, exec: { command: ["x"] } } })],
     ["probe every 0 seconds", withContainer({ livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 0 } })],
+    ["liveness after two successes", withContainer({ livenessProbe: { ...tcp, successThreshold: 2 } })],
+    ["readiness with a grace period", withContainer({ readinessProbe: { ...tcp, terminationGracePeriodSeconds: 5 } })],
+    ["sidecar's drain longer than the grace period", withSidecarDrain(31)],
     ["drain longer than the grace period", withContainer({ lifecycle: { preStop: { sleep: { seconds: 31 } } } })],
     ["command that is no list of strings", withContainer({ command: ["sleep", 5] })],
     ["target port that the pods lack", serve({ ports: [{ port: 80, targetPort: "htp" }] })],
@@ -87,8 +95,8 @@ describe("what can never work is refused where it is written, with the fact and 
 
   test("a config key that is not in the data", () => {
     expect(
-  refusal((chart) => new Config(chart, "config", { data: { PORT: "1" } }).key(anything("PROT")))
-).toMatchInlineSnapshot(`"chart/config: there is no key "PROT", only PORT. Name one of them."`);
+      refusal((chart) => new Config(chart, "config", { data: { PORT: "1" } }).key(anything("PROT"))),
+    ).toMatchInlineSnapshot(`"chart/config: there is no key "PROT", only PORT. Name one of them."`);
   });
 
   test("a config of another namespace", () => {
