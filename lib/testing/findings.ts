@@ -1,0 +1,28 @@
+/**
+ * The checks, as a test asks for them: of a whole app, of one chart, or of one construct.
+ */
+import type { Finding, SynthesizedObject } from "../objects";
+import { findDuplicates, synthesize } from "../synth";
+import { type InTree, isInTree } from "./subject";
+
+/** The one place that says which rules `toHaveNoFindings` runs. */
+const findProblems: (objects: readonly SynthesizedObject[]) => readonly Finding[] = findDuplicates;
+
+/** Findings of the whole app that are about objects at or below the construct; undefined for anything else. */
+export function findingsOf(value: unknown): readonly Finding[] | undefined {
+  if (!isInTree(value)) return undefined;
+  const { path } = value.node;
+  const findings = findProblems(synthesize(appOf(value)));
+  return findings.filter(({ constructPath = "" }) => path === "" || `${constructPath}/`.startsWith(`${path}/`));
+}
+
+function appOf({ node }: InTree): Parameters<typeof synthesize>[0] {
+  return node.root as unknown as Parameters<typeof synthesize>[0];
+}
+
+/** `error duplicate-object: Service shop/web metadata.name …` */
+export function findingToLine({ code, severity, object, path, message, hint }: Finding): string {
+  const place = object.namespace === undefined ? object.name : `${object.namespace}/${object.name}`;
+  const advice = hint === undefined ? "" : ` (${hint})`;
+  return `${severity} ${code}: ${object.kind} ${place} ${path} ${message}${advice}`;
+}
