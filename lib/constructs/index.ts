@@ -78,17 +78,8 @@ export {
   type OutgoingRule,
 } from "./network-rule";
 export { NodeAgent, type NodeAgentProps, type NodeAgentUpdate } from "./node-agent";
-export type {
-  NodeLabels,
-  NodePool,
-  PlacementProps,
-  PlainPool,
-  PoolLabels,
-  PoolWithResource,
-  Taint,
-  TaintEffect,
-  Toleration,
-} from "./node-pool";
+export type { NodeLabels, NodePool, PlainPool, PoolLabels, PoolWithResource, Taint, TaintEffect } from "./node-pool";
+export type { PlacementProps, Toleration } from "./placement";
 export { PlainPod, type PlainPodProps, type RestartPolicy } from "./plain-pod";
 export { podsOf, type SharedLabels, type SharedPorts } from "./pod-group";
 export type { KplusPods, PodSource, PodTarget, TargetPort } from "./pod-source";

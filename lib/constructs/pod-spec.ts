@@ -9,7 +9,7 @@ import {
   type InitContainerProps,
   type SidecarProps,
 } from "./container";
-import { buildPlacement, type PlacementProps } from "./node-pool";
+import { buildPlacement, type PlacementProps } from "./placement";
 import type { PodPort } from "./ports";
 import { type Refuse, shown } from "./refuse";
 import { type PodSecurityContext, toRestricted } from "./security";

@@ -200,7 +200,9 @@ describe("WebApp", () => {
   });
 
   test("with an autoscaler writes no replicas, whatever the default", () => {
-    const objects = render((chart) => new WebApp(chart, "web", { ...plain, autoscaling: { maxReplicas: 5 } }));
+    const objects = render(
+      (chart) => new WebApp(chart, "web", { ...plain, selector: { app: "web" }, autoscaling: { maxReplicas: 5 } }),
+    );
     expect(objects.map(({ kind }) => kind).toSorted()).toEqual([
       "Deployment",
       "HorizontalPodAutoscaler",
@@ -209,7 +211,7 @@ describe("WebApp", () => {
     ]);
     expect(objects[0]?.spec).not.toHaveProperty("replicas");
     const autoscaler = objects.find(({ kind }) => kind === "HorizontalPodAutoscaler");
-    expect(autoscaler).toMatchObject({ metadata: { name: "web", labels: { "app.kubernetes.io/name": "web" } } });
+    expect(autoscaler).toMatchObject({ metadata: { name: "web", labels: { app: "web" } } });
   });
 
   test("hands on what every pod may have: volumes, security, placement, whom it acts as", () => {
