@@ -63,6 +63,7 @@ export {
   type KeyToPath,
   type KplusAction,
   type KplusPods,
+  type KplusScalable,
   type KplusVolume,
   type Launched,
   type Lifecycle,

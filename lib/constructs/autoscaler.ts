@@ -5,6 +5,7 @@
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import { makeObject, nameOf, namespaceOf, type ObjectProps } from "./api-object";
+import type { KplusScalable } from "./kplus";
 import { NAME_LABEL } from "./labels";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { type Quantity, toQuantity } from "./resources";
@@ -32,13 +33,13 @@ export interface Autoscaling {
 /** A workload whose pods can be counted. */
 export interface ScaleTarget {
   /** Its object: apiVersion, kind and name are what the autoscaler refers to. */
-  readonly object: ApiObject;
+  readonly object: Pick<ApiObject, "apiVersion" | "kind" | "name">;
   readonly namespace?: string | undefined;
   /** Fixed number of pods; a workload that has one cannot be scaled. */
   readonly replicas?: number | undefined;
 }
 
-export type AutoscalerProps = ObjectProps & Autoscaling & { readonly target: ScaleTarget };
+export type AutoscalerProps = ObjectProps & Autoscaling & { readonly target: ScaleTarget | KplusScalable };
 
 /**
  * A HorizontalPodAutoscaler (`autoscaling/v2`) for a workload that has no fixed `replicas`. What it adds to what is
@@ -58,7 +59,8 @@ export class Autoscaler extends Construct {
   constructor(scope: Construct, id: string, props: AutoscalerProps) {
     super(scope, id);
     const refuse = refuseFor(this);
-    const { target, minReplicas, maxReplicas, behavior } = props;
+    const { minReplicas, maxReplicas, behavior } = props;
+    const target = toScaleTarget(props.target);
     if (target.replicas !== undefined) {
       const fact = `the replicas of its target are fixed at ${shown(target.replicas)}, so each deploy would undo it`;
       refuse(fact, "Leave replicas out of the workload");
@@ -81,6 +83,14 @@ export class Autoscaler extends Construct {
     const content = { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", body: { spec } };
     this.object = makeObject(this, { ...props, labels }, content);
   }
+}
+
+/** A workload of cdk8s-plus writes 2 replicas of its own accord until it knows of an autoscaler. */
+function toScaleTarget(target: ScaleTarget | KplusScalable): ScaleTarget {
+  if (!("toScalingTarget" in target)) return target;
+  const { replicas, ...object } = target.toScalingTarget();
+  if (replicas === undefined) target.markHasAutoscaler();
+  return { object, namespace: target.metadata.namespace, replicas };
 }
 
 function checkBounds({ minReplicas = 1, maxReplicas }: Autoscaling, refuse: Refuse): void {

@@ -58,7 +58,7 @@ export {
 export { Ingress, type IngressPath, type IngressProps, type IngressRule } from "./ingress";
 export { JOB_DEFAULTS, type JobOptions } from "./job";
 export { type FileOptions, KeySource, type ReferenceOptions } from "./key-source";
-export type { KplusAction, KplusVolume } from "./kplus";
+export type { KplusAction, KplusScalable, KplusVolume } from "./kplus";
 export type { Matches, NameLabel, Narrowing, NoLabels, NotIn } from "./labels";
 export type { ManifestPatch, Patch, PatchValue } from "./merge-patch";
 export {

@@ -19,6 +19,19 @@ export interface KplusVolume {
   asVolume(): object;
 }
 
+/** A `kplus.Deployment` or another workload of cdk8s-plus whose pods can be counted. */
+export interface KplusScalable {
+  readonly metadata: { readonly namespace?: string | undefined };
+  /** Makes it write no `replicas`. */
+  markHasAutoscaler(): void;
+  toScalingTarget(): {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly replicas?: number;
+  };
+}
+
 export function isKplusAction(value: object): value is KplusAction {
   return typeof (value as Partial<KplusAction>)._toKube === "function";
 }

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { describe, expect, test } from "@jest/globals";
 import { ApiObject, type Chart, Duration, Size } from "cdk8s";
 import type * as kplus28 from "cdk8s-plus-28";
-import { ClusterIpService, DisruptionBudget, PlainPod, RollingDeployment, WebApp } from "../../lib";
+import { Autoscaler, ClusterIpService, DisruptionBudget, PlainPod, RollingDeployment, WebApp } from "../../lib";
 import { refusal, render } from "./render";
 
 type Kplus = typeof kplus28;
@@ -145,6 +145,23 @@ describe.each(VERSIONS.filter(installed))("%s", (name) => {
       new ClusterIpService(chart, "service", { target, ports: [{ port: 80 }] });
     });
     expect(service?.spec).toMatchObject({ selector: pod?.metadata.labels });
+  });
+
+  test("a Deployment with an autoscaler writes no replicas; one with a fixed number is refused", () => {
+    const containers = [{ image: "api:1" }];
+    const [deployment, autoscaler] = render((chart) => {
+      const target = new kplus.Deployment(chart, "api", { metadata: { name: "api" }, containers });
+      new Autoscaler(chart, "load", { target, maxReplicas: 5 });
+    });
+    expect(deployment?.spec).not.toHaveProperty("replicas");
+    expect(autoscaler?.spec).toMatchObject({
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "api" },
+    });
+    const fixed = refusal((chart) => {
+      const target = new kplus.Deployment(chart, "api", { replicas: 3, containers });
+      new Autoscaler(chart, "load", { target, maxReplicas: 5 });
+    });
+    expect(fixed).toMatch(/^chart\/load: the replicas of its target are fixed at 3/);
   });
 
   test("what cdk8s-plus lets pass is refused: a selector that its pods lack, a port that they lack", () => {
