@@ -42,16 +42,19 @@ function toResult(what: string, { pass, because }: Verdict): MatcherResult {
   return { pass, message: () => toVisibleText(`expected ${pass ? "not " : ""}to ${what}:\n${because}`) };
 }
 
-/** The matchers, as TypeScript sees them on `expect(…)`. */
+/**
+ * The matchers, as TypeScript sees them on `expect(…)`. With `@types/jest`, as in the stock template, they are there by
+ * themselves; with `@jest/globals`, write once (a package without jest could not compile it for you):
+ *
+ * @example
+ * declare module "expect" {
+ *   interface Matchers<R> extends SlipwayMatchers<R> {}
+ * }
+ */
 export interface SlipwayMatchers<R> {
   toSelect(pods: unknown): R;
   toRouteTo(workload: unknown): R;
   toHaveNoFindings(): R;
-}
-
-// For `@jest/globals`, whose `expect` is of the package of that name.
-declare module "expect" {
-  interface Matchers<R> extends SlipwayMatchers<R> {}
 }
 
 // For `@types/jest`, as in the stock template.

@@ -10,7 +10,11 @@ import {
   podsOf,
   RollingDeployment,
 } from "../../lib";
-import { matchers, renderChart } from "../../lib/testing";
+import { matchers, renderChart, type SlipwayMatchers } from "../../lib/testing";
+
+declare module "expect" {
+  interface Matchers<R> extends SlipwayMatchers<R> {}
+}
 
 expect.extend(matchers);
 
