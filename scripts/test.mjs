@@ -21,7 +21,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 const folder = await mkdtemp(join(tmpdir(), "slipway-test-"));
 const notes = [];
 try {
-  await runJest("unit", ["--selectProjects", "unit", "package", ...words]);
+  await runJest("unit", [...words, "--selectProjects", "unit", "package"]);
   const reason = await whyNoCluster();
   if (interrupted) notes.push("interrupted");
   else if (reason === undefined) await withTestCluster(runClusterTests);
