@@ -106,7 +106,9 @@ function phasesOf(seen) {
   return Object.entries(names).flatMap(([release, phaseNames]) => {
     const last = eventsOf(seen, release).findLast(({ type }) => type === "traffic");
     return (last?.phases ?? []).flatMap(({ phase, targets }) =>
-      targets.map((summary) => ({ type: "phase", phase: phaseNames[phase] ?? phase, ...summary })),
+      targets
+        .toSorted((a, b) => (a.target < b.target ? -1 : 1))
+        .map((summary) => ({ type: "phase", phase: phaseNames[phase] ?? phase, ...summary })),
     );
   });
 }

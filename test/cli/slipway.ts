@@ -51,13 +51,16 @@ export async function slipway(args: readonly string[], { env = {}, cwd = ROOT, i
   });
   const { stdout, stderr, exitCode = -1 } = result;
   const isJson = args.join(" ").includes("--format json");
-  const events = isJson
-    ? stdout
-        .split("\n")
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as Event)
-    : [];
+  const events = isJson ? toEvents(stdout) : [];
   return { exitCode, stdout, stderr, events };
+}
+
+/** The lines of `--format json` as values. */
+export function toEvents(stdout: string): readonly Event[] {
+  return stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Event);
 }
 
 /** Runs commands against the test cluster, with the namespace as home of all of its records. */
