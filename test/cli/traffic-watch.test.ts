@@ -68,6 +68,7 @@ test("more lost requests than a target may lose fail the rollout, and say which 
   await traffic.end();
   expect(failure?.message).toMatch(/^bad lost \d+ of \d+ requests; at most 0 may be lost$/);
   expect(failure?.evidence[0]).toMatch(/^bad: \d+ failed \(\d+ refused\); answers: no answer$/);
+  expect(failure?.evidence).toHaveLength(1);
   expect(lost.length).toBeGreaterThanOrEqual(5);
 });
 
