@@ -52,7 +52,7 @@ function failureFacts(seen, place) {
     fact("v3 failed, and the last good release was restored (exit 7)", exitCode === 7),
     fact(`v3's cause says "${reason}"`, told.includes(reason)),
     ...(place.embedded ? [fact("v3's cause says that its process exits with code 3", /\b3\b/.test(told))] : []),
-    fact("the release that was restored is v2", restored === outcomeOf(seen, "v2")?.release),
+    fact("the release that was restored is v2", restored !== undefined && restored === outcomeOf(seen, "v2")?.release),
   ];
 }
 
