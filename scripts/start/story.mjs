@@ -2,13 +2,13 @@
 // decides whether that was right.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findTargets, isGone } from "./addresses.mjs";
+import { findTargets, isGone, listActiveReplicaSets } from "./look.mjs";
 import { slipway, slipwayJson, toEvents } from "./slipway.mjs";
 
 /** While a release rolls out, and while one is restored, each target gets at least this many requests. */
 export const LEAST_REQUESTS = 500;
 // Many slow loops instead of few quick ones: during an outage each loop waits for its timeout.
-const PACE = ["--loops", "48", "--interval", "300ms"];
+const PACE = ["--loops", "64", "--interval", "400ms"];
 const AT_ONCE = 5;
 
 export async function tellStory(place, folder, seen) {
@@ -53,6 +53,7 @@ export async function tellStory(place, folder, seen) {
   heading("4. roll to v2 while requests run");
   await deploy("v2", seen.targets);
   await ask("after v2");
+  seen.activeReplicaSets = await listActiveReplicaSets(place);
   stopUnless(seen.deploys.v2.exitCode === 0, "v2 was not rolled out");
   heading("5. deploy v3: every check passes, but its process fails");
   await deploy("v3", seen.targets);

@@ -37,6 +37,7 @@ function lifeFacts(seen) {
     fact("the strict dry run found nothing wrong", seen.plan === 0),
     fact("v1 was deployed", succeeded("v1")),
     fact("v2 was rolled out", succeeded("v2")),
+    fact("each Deployment has one active ReplicaSet after it", seen.activeReplicaSets?.length === 2),
     fact("status and history were shown", seen.status === 0 && seen.history === 0),
     fact("destroy left nothing", seen.destroy === 0 && seen.gone === true),
   ];
@@ -51,7 +52,7 @@ function failureFacts(seen, place) {
     fact("v3 failed, and the last good release was restored (exit 7)", exitCode === 7),
     fact(`v3's cause says "${reason}"`, told.includes(reason)),
     ...(place.embedded ? [fact("v3's cause says that its process exits with code 3", /\b3\b/.test(told))] : []),
-    fact("the release that was restored is v2", restored === outcomeOf(seen, "v2")?.release),
+    fact("the release that was restored is v2", restored !== undefined && restored === outcomeOf(seen, "v2")?.release),
   ];
 }
 
@@ -105,7 +106,9 @@ function phasesOf(seen) {
   return Object.entries(names).flatMap(([release, phaseNames]) => {
     const last = eventsOf(seen, release).findLast(({ type }) => type === "traffic");
     return (last?.phases ?? []).flatMap(({ phase, targets }) =>
-      targets.map((summary) => ({ type: "phase", phase: phaseNames[phase] ?? phase, ...summary })),
+      targets
+        .toSorted((a, b) => (a.target < b.target ? -1 : 1))
+        .map((summary) => ({ type: "phase", phase: phaseNames[phase] ?? phase, ...summary })),
     );
   });
 }

@@ -48,6 +48,21 @@ describe("repeated until it works", () => {
   });
 });
 
+describe("a list", () => {
+  test("whose pages were forgotten on the way is asked for again, whole", async () => {
+    const cluster = await place.openWarm({ pageSize: 1 });
+    for (const name of ["a", "b"]) await cluster.create({ ...configMap, metadata: { ...configMap.metadata, name } });
+    place.server.requests.length = 0;
+    const forget: Fault = (request, response) =>
+      request.url?.includes("continue=") === true && status(410)(request, response);
+    place.server.faults.push(forget);
+    const { items } = await cluster.list(await cluster.fetchKind("v1", "ConfigMap"), { namespace: "default" });
+    expect(items.map(({ metadata }) => metadata.name)).toEqual(["a", "b"]);
+    const path = "GET /api/v1/namespaces/default/configmaps";
+    expect(place.server.requests).toEqual([`${path}?limit=1`, `${path}?limit=1&continue=1`, path]);
+  });
+});
+
 describe("never repeated", () => {
   const rows: readonly [string, Fault, (cluster: Cluster) => Promise<unknown>, string][] = [
     ["HTTP 500", status(500), (cluster) => cluster.apply(configMap), "API_FAILED"],
