@@ -1,0 +1,230 @@
+/**
+ * The set as a graph: nodes, what they define, and the references between them. Built in one pass over plain objects;
+ * the indexes make each later question cost what its answer costs.
+ */
+import type { Labels, SynthesizedObject } from "../objects";
+import { type Definition, isBuiltIn, keysOf, matchesName } from "./definitions";
+import { type External, isOfKind, readExternals } from "./external";
+import { asFields, asText } from "./fields";
+import { type DeclaredScopes, isNamespacedKind } from "./kind";
+import { NamespaceIndex } from "./namespace-index";
+import { type GraphNode, nodeMaker } from "./node";
+import { walkPatterns } from "./pattern-walk";
+import { type PodSource, readPodSource } from "./pod-source";
+import { productsOf } from "./producers";
+import { type Reference, type ReferenceRole, type ReferenceRule, readReference, type TargetRef } from "./reference";
+import { POD_REFERENCES, referencesOfKind } from "./reference-tables";
+import { meets, type Selector } from "./selector";
+
+const NO_NODES: readonly GraphNode[] = [];
+const NO_PODS: readonly PodSource[] = [];
+const NO_REFERENCES: readonly Reference[] = [];
+
+export class Graph {
+  readonly nodes: readonly GraphNode[];
+  /** Whatever makes pods that selectors of the set may mean. */
+  readonly pods: readonly PodSource[];
+  /** Every pod template, also those whose pods get other labels. */
+  readonly templates: readonly PodSource[];
+  readonly externals: readonly External[];
+  private readonly scopes: DeclaredScopes;
+  private readonly byKind = new Map<string, Map<string, GraphNode[]>>();
+  private readonly byName = new Map<string, Map<string, GraphNode[]>>();
+  private readonly namespaces = new Map<string, NamespaceIndex>();
+  private readonly podOfNode = new Map<GraphNode, PodSource>();
+  private readonly products: ProductIndex;
+  private readonly byRole = new Map<ReferenceRole, Reference[]>();
+  private readonly selections = new WeakMap<Selector, Map<string, readonly PodSource[]>>();
+
+  constructor(objects: readonly SynthesizedObject[], externals: readonly External[] = []) {
+    this.scopes = readScopes(objects);
+    this.nodes = objects.map(nodeMaker(this.scopes));
+    for (const node of this.nodes) this.index(node);
+    this.products = new ProductIndex(this.nodes);
+    this.externals = [...externals, ...this.nodes.flatMap(readExternals)];
+    this.templates = this.readPods();
+    this.pods = this.templates.filter((pod) => pod.selectable);
+    for (const node of this.nodes) this.readReferences(node);
+  }
+
+  ofKind(group: string, kind: string): readonly GraphNode[] {
+    return this.byKind.get(group)?.get(kind) ?? NO_NODES;
+  }
+
+  /** Names of namespaces in which the set has objects. */
+  hasNamespace(namespace: string): boolean {
+    return this.namespaces.has(namespace);
+  }
+
+  /** The object of the set with this identity; the version does not count. */
+  find({ group, kind, namespace, name }: TargetRef): GraphNode | undefined {
+    return this.named(namespace, name).find((node) => node.is(group, kind));
+  }
+
+  /** What defines a target: an object, its producer, the cluster itself, or a declaration. */
+  definition(target: TargetRef): Definition | undefined {
+    const node = this.find(target);
+    if (node !== undefined) return { ...target, keys: keysOf(node), by: node };
+    const product = this.products.find(target);
+    if (product !== undefined) return product;
+    const external = this.externals.find((declared) => declares(declared, target));
+    if (external === undefined && !isBuiltIn(target)) return undefined;
+    return { ...target, keys: external?.keys === undefined ? undefined : new Set(external.keys), by: undefined };
+  }
+
+  references(role: ReferenceRole): readonly Reference[] {
+    return this.byRole.get(role) ?? NO_REFERENCES;
+  }
+
+  get roles(): readonly ReferenceRole[] {
+    return [...this.byRole.keys()];
+  }
+
+  podOf(node: GraphNode): PodSource | undefined {
+    return this.podOfNode.get(node);
+  }
+
+  podsIn(namespace: string): readonly PodSource[] {
+    return this.namespaces.get(namespace)?.pods ?? NO_PODS;
+  }
+
+  /** The pods of a namespace that a selector selects; the answer is kept. */
+  podsSelectedBy(selector: Selector, namespace: string): readonly PodSource[] {
+    let answers = this.selections.get(selector);
+    if (answers === undefined) this.selections.set(selector, (answers = new Map()));
+    let answer = answers.get(namespace);
+    if (answer === undefined) {
+      answer = this.namespaces.get(namespace)?.selectedBy(selector) ?? NO_PODS;
+      answers.set(namespace, answer);
+    }
+    return answer;
+  }
+
+  /** Whether pods made outside of the set may meet the selector: declared ones, or an operator's. */
+  mayBeMetOutside(selector: Selector, namespace: string): boolean {
+    return this.isDeclaredPod(selector, namespace) || this.isOperatorPod(selector, namespace);
+  }
+
+  namespaceLabels(namespace: string): Labels {
+    const declared = this.find({ group: "", kind: "Namespace", namespace: "", name: namespace });
+    return { ...(declared?.labels ?? {}), "kubernetes.io/metadata.name": namespace };
+  }
+
+  get namespaceNames(): readonly string[] {
+    const declared = this.ofKind("", "Namespace").map(({ name }) => name);
+    return [...new Set([...this.namespaces.keys(), ...declared])].filter((name) => name !== "");
+  }
+
+  private named(namespace: string, name: string): readonly GraphNode[] {
+    return this.byName.get(namespace)?.get(name) ?? NO_NODES;
+  }
+
+  private index(node: GraphNode): void {
+    push(this.byKind, [node.group, node.kind], node);
+    if (node.name !== "") push(this.byName, [node.namespace, node.name], node);
+    if (node.namespace !== "" && !this.namespaces.has(node.namespace)) {
+      this.namespaces.set(node.namespace, new NamespaceIndex());
+    }
+  }
+
+  private readPods(): readonly PodSource[] {
+    const templates: PodSource[] = [];
+    for (const node of this.nodes) {
+      const pod = readPodSource(node);
+      if (pod === undefined) continue;
+      templates.push(pod);
+      this.podOfNode.set(node, pod);
+      if (pod.selectable) this.namespaces.get(node.namespace)?.add(pod);
+    }
+    return templates;
+  }
+
+  private readReferences(from: GraphNode): void {
+    const pod = this.podOfNode.get(from);
+    const visit = (rule: ReferenceRule, value: unknown, path: string): void => {
+      const isNamespaced = (group: string, kind: string): boolean => isNamespacedKind(group, kind, this.scopes);
+      const reference = readReference({ rule, value, path, from, pod }, isNamespaced);
+      if (reference === undefined) return;
+      const known = this.byRole.get(reference.role);
+      if (known === undefined) this.byRole.set(reference.role, [reference]);
+      else known.push(reference);
+    };
+    if (pod !== undefined) walkPatterns(POD_REFERENCES, { value: pod.spec, path: pod.specPath }, visit);
+    const tree = referencesOfKind(from);
+    if (tree !== undefined) walkPatterns(tree, { value: from.manifest, path: "" }, visit);
+  }
+
+  private isDeclaredPod({ requirements }: Selector, namespace: string): boolean {
+    return this.externals.some(({ kind, namespace: of = namespace, labels }) => {
+      if (kind !== "Pod" || of !== namespace || labels === undefined) return false;
+      return requirements.every((requirement) => meets(requirement, labels));
+    });
+  }
+
+  /** `cnpg.io/cluster: db` beside an object `db` of group postgresql.cnpg.io: its operator makes such pods. */
+  private isOperatorPod({ requirements }: Selector, namespace: string): boolean {
+    return requirements.some(({ key, values }) => {
+      const domain = key.slice(0, Math.max(key.indexOf("/"), 0));
+      if (domain === "" || domain.endsWith("kubernetes.io") || domain.endsWith("k8s.io")) return false;
+      return values.some((value) => this.named(namespace, value).some(({ group }) => isSameDomain(group, domain)));
+    });
+  }
+}
+
+function isSameDomain(group: string, domain: string): boolean {
+  return group === domain || group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`);
+}
+
+function push<Value>(index: Map<string, Map<string, Value[]>>, keys: readonly [string, string], value: Value): void {
+  let inner = index.get(keys[0]);
+  if (inner === undefined) index.set(keys[0], (inner = new Map()));
+  const bucket = inner.get(keys[1]);
+  if (bucket === undefined) inner.set(keys[1], [value]);
+  else bucket.push(value);
+}
+
+function readScopes(objects: readonly SynthesizedObject[]): DeclaredScopes {
+  const scopes = new Map<string, "Cluster" | "Namespaced">();
+  for (const { manifest } of objects) {
+    const fields = asFields(manifest);
+    if (fields.kind !== "CustomResourceDefinition") continue;
+    const spec = asFields(fields.spec);
+    const kind = asText(asFields(spec.names).kind);
+    const scope = spec.scope;
+    if (kind !== undefined && (scope === "Cluster" || scope === "Namespaced"))
+      scopes.set(`${asText(spec.group) ?? ""}/${kind}`, scope);
+  }
+  return scopes;
+}
+
+function declares({ kind, namespace, name = "*" }: External, target: TargetRef): boolean {
+  if (!isOfKind(kind, target.group, target.kind)) return false;
+  return (
+    (namespace === undefined || namespace === target.namespace || target.namespace === "") &&
+    matchesName(name, target.name)
+  );
+}
+
+/** Products of producers: those with a fixed name by name, the few with a pattern in a list. */
+class ProductIndex {
+  private readonly fixed = new Map<string, Definition[]>();
+  private readonly patterns: Definition[] = [];
+
+  constructor(nodes: readonly GraphNode[]) {
+    for (const node of nodes) for (const product of productsOf(node)) this.add(product);
+  }
+
+  find(target: TargetRef): Definition | undefined {
+    const isIt = ({ group, kind, namespace, name }: Definition): boolean =>
+      group === target.group &&
+      kind === target.kind &&
+      (namespace === target.namespace || namespace === "*") &&
+      matchesName(name, target.name);
+    return this.fixed.get(target.name)?.find(isIt) ?? this.patterns.find(isIt);
+  }
+
+  private add(product: Definition): void {
+    if (product.name.includes("*")) this.patterns.push(product);
+    else this.fixed.set(product.name, [...(this.fixed.get(product.name) ?? []), product]);
+  }
+}
