@@ -6,6 +6,7 @@ import type { Labels, SynthesizedObject } from "../objects";
 import { type Definition, isBuiltIn, keysOf, matchesName } from "./definitions";
 import { type External, isOfKind, readExternals } from "./external";
 import { asFields, asText } from "./fields";
+import { valueAt } from "./grouping";
 import { type DeclaredScopes, isNamespacedKind } from "./kind";
 import { NamespaceIndex } from "./namespace-index";
 import { type GraphNode, nodeMaker } from "./node";
@@ -15,9 +16,11 @@ import { productsOf } from "./producers";
 import { type Reference, type ReferenceRole, type ReferenceRule, readReference, type TargetRef } from "./reference";
 import { POD_REFERENCES, referencesOfKind } from "./reference-tables";
 import { meets, type Selector } from "./selector";
+import { readSelectorPlaces, type SelectorPlace, type SelectorRole } from "./selector-places";
 
 const NO_NODES: readonly GraphNode[] = [];
 const NO_PODS: readonly PodSource[] = [];
+const NO_SELECTORS: readonly SelectorPlace[] = [];
 const NO_REFERENCES: readonly Reference[] = [];
 
 export class Graph {
@@ -32,9 +35,11 @@ export class Graph {
   private readonly byName = new Map<string, Map<string, GraphNode[]>>();
   private readonly namespaces = new Map<string, NamespaceIndex>();
   private readonly podOfNode = new Map<GraphNode, PodSource>();
+  private readonly workloadSelectors = new Map<GraphNode, SelectorPlace>();
   private readonly products: ProductIndex;
+  private readonly selectorsByRole = new Map<SelectorRole, SelectorPlace[]>();
   private readonly byRole = new Map<ReferenceRole, Reference[]>();
-  private readonly selections = new WeakMap<Selector, Map<string, readonly PodSource[]>>();
+  private readonly selections = new Map<Selector, Map<string, readonly PodSource[]>>();
 
   constructor(objects: readonly SynthesizedObject[], externals: readonly External[] = []) {
     this.scopes = readScopes(objects);
@@ -45,6 +50,7 @@ export class Graph {
     this.templates = this.readPods();
     this.pods = this.templates.filter((pod) => pod.selectable);
     for (const node of this.nodes) this.readReferences(node);
+    for (const node of this.nodes) this.readSelectors(node);
   }
 
   ofKind(group: string, kind: string): readonly GraphNode[] {
@@ -76,6 +82,20 @@ export class Graph {
     return this.byRole.get(role) ?? NO_REFERENCES;
   }
 
+  /** Every selector with this use. */
+  selectors(role: SelectorRole): readonly SelectorPlace[] {
+    return this.selectorsByRole.get(role) ?? NO_SELECTORS;
+  }
+
+  get allSelectors(): readonly SelectorPlace[] {
+    return [...this.selectorsByRole.values()].flat();
+  }
+
+  /** The selector by which a workload owns pods; undefined for what has none. */
+  workloadSelector(node: GraphNode): SelectorPlace | undefined {
+    return this.workloadSelectors.get(node);
+  }
+
   get roles(): readonly ReferenceRole[] {
     return [...this.byRole.keys()];
   }
@@ -90,14 +110,8 @@ export class Graph {
 
   /** The pods of a namespace that a selector selects; the answer is kept. */
   podsSelectedBy(selector: Selector, namespace: string): readonly PodSource[] {
-    let answers = this.selections.get(selector);
-    if (answers === undefined) this.selections.set(selector, (answers = new Map()));
-    let answer = answers.get(namespace);
-    if (answer === undefined) {
-      answer = this.namespaces.get(namespace)?.selectedBy(selector) ?? NO_PODS;
-      answers.set(namespace, answer);
-    }
-    return answer;
+    const answers = valueAt(this.selections, selector, () => new Map<string, readonly PodSource[]>());
+    return valueAt(answers, namespace, () => this.namespaces.get(namespace)?.selectedBy(selector) ?? NO_PODS);
   }
 
   /** Whether pods made outside of the set may meet the selector: declared ones, or an operator's. */
@@ -120,8 +134,8 @@ export class Graph {
   }
 
   private index(node: GraphNode): void {
-    push(this.byKind, [node.group, node.kind], node);
-    if (node.name !== "") push(this.byName, [node.namespace, node.name], node);
+    valueAt(valueAt(this.byKind, node.group, newIndex), node.kind, newBucket).push(node);
+    if (node.name !== "") valueAt(valueAt(this.byName, node.namespace, newIndex), node.name, newBucket).push(node);
     if (node.namespace !== "" && !this.namespaces.has(node.namespace)) {
       this.namespaces.set(node.namespace, new NamespaceIndex());
     }
@@ -145,13 +159,18 @@ export class Graph {
       const isNamespaced = (group: string, kind: string): boolean => isNamespacedKind(group, kind, this.scopes);
       const reference = readReference({ rule, value, path, from, pod }, isNamespaced);
       if (reference === undefined) return;
-      const known = this.byRole.get(reference.role);
-      if (known === undefined) this.byRole.set(reference.role, [reference]);
-      else known.push(reference);
+      valueAt(this.byRole, reference.role, (): Reference[] => []).push(reference);
     };
     if (pod !== undefined) walkPatterns(POD_REFERENCES, { value: pod.spec, path: pod.specPath }, visit);
     const tree = referencesOfKind(from);
     if (tree !== undefined) walkPatterns(tree, { value: from.manifest, path: "" }, visit);
+  }
+
+  private readSelectors(node: GraphNode): void {
+    for (const place of readSelectorPlaces(node, this.podOfNode.get(node))) {
+      valueAt(this.selectorsByRole, place.role, (): SelectorPlace[] => []).push(place);
+      if (place.role === "workload") this.workloadSelectors.set(node, place);
+    }
   }
 
   private isDeclaredPod({ requirements }: Selector, namespace: string): boolean {
@@ -171,16 +190,16 @@ export class Graph {
   }
 }
 
-function isSameDomain(group: string, domain: string): boolean {
-  return group === domain || group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`);
+function newIndex(): Map<string, GraphNode[]> {
+  return new Map();
 }
 
-function push<Value>(index: Map<string, Map<string, Value[]>>, keys: readonly [string, string], value: Value): void {
-  let inner = index.get(keys[0]);
-  if (inner === undefined) index.set(keys[0], (inner = new Map()));
-  const bucket = inner.get(keys[1]);
-  if (bucket === undefined) inner.set(keys[1], [value]);
-  else bucket.push(value);
+function newBucket(): GraphNode[] {
+  return [];
+}
+
+function isSameDomain(group: string, domain: string): boolean {
+  return group === domain || group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`);
 }
 
 function readScopes(objects: readonly SynthesizedObject[]): DeclaredScopes {

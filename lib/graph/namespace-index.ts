@@ -1,6 +1,7 @@
 /**
  * The pods of one namespace, findable by label: a selector looks only at pods that carry its rarest equality.
  */
+import { valueAt } from "./grouping";
 import type { PodSource } from "./pod-source";
 import type { Selector } from "./selector";
 
@@ -19,12 +20,8 @@ export class NamespaceIndex {
       return;
     }
     for (const key of Object.keys(pod.labels)) {
-      const value = pod.labels[key] ?? "";
-      let byValue = this.byLabel.get(key);
-      if (byValue === undefined) this.byLabel.set(key, (byValue = new Map()));
-      const bucket = byValue.get(value);
-      if (bucket === undefined) byValue.set(value, [pod]);
-      else bucket.push(pod);
+      const byValue = valueAt(this.byLabel, key, () => new Map<string, PodSource[]>());
+      valueAt(byValue, pod.labels[key] ?? "", (): PodSource[] => []).push(pod);
     }
   }
 
