@@ -12,8 +12,8 @@ export interface Metric {
   readonly isUtilization: boolean;
 }
 
-export function readMetrics({ spec, info }: GraphNode): readonly Metric[] {
-  if (spec.metrics === undefined) return impliedMetrics(spec, info.version);
+export function readMetrics({ spec }: GraphNode): readonly Metric[] {
+  if (spec.metrics === undefined) return impliedMetrics(spec);
   return asList(spec.metrics).map((item, index) => {
     const metric = asFields(item);
     const type = asText(metric.type) ?? "";
@@ -25,11 +25,11 @@ export function readMetrics({ spec, info }: GraphNode): readonly Metric[] {
   });
 }
 
-/** autoscaling/v1 has one number for the processor; v2 without any metric means 80 % of it. */
-function impliedMetrics(spec: Fields, version: string): readonly Metric[] {
-  const member =
-    version === "v1" && spec.targetCPUUtilizationPercentage !== undefined ? ".targetCPUUtilizationPercentage" : "";
-  return [{ type: "Resource", source: { name: "cpu" }, path: `spec${member}`, isUtilization: true }];
+/** autoscaling/v1 has one number, for the processor. A v2 without metrics asks for nothing that can be judged. */
+function impliedMetrics(spec: Fields): readonly Metric[] {
+  if (spec.targetCPUUtilizationPercentage === undefined) return [];
+  const path = "spec.targetCPUUtilizationPercentage";
+  return [{ type: "Resource", source: { name: "cpu" }, path, isUtilization: true }];
 }
 
 export interface ScaledPods {

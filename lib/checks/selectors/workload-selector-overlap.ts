@@ -1,0 +1,45 @@
+import { type Graph, type GraphNode, isBarePod, type PodSource, type SelectorPlace } from "../../graph";
+import type { Check, Problem } from "../check";
+import { isManualJob } from "./selector-template-mismatch";
+
+export const workloadSelectorOverlap: Check = {
+  code: "workload-selector-overlap",
+  severity: "error",
+  why: "A selector that matches foreign pods adopts bare ones, and misleads autoscalers, kubectl logs and exec.",
+  *run(graph) {
+    for (const place of graph.selectors("workload")) {
+      if (place.node.kind === "Job" && !isManualJob(place.node)) continue;
+      // A selector that misses its own pods is a finding already; what it hits instead says nothing more.
+      if (graph.podOf(place.node)?.isSelectedBy(place.selector) === false) continue;
+      for (const pod of graph.podsSelectedBy(place.selector, place.node.namespace)) {
+        if (pod.node !== place.node) yield* judgeOverlap(graph, place, pod);
+      }
+    }
+  },
+};
+
+function* judgeOverlap(graph: Graph, { node, path }: SelectorPlace, pod: PodSource): Iterable<Problem> {
+  if (isSameIdentity(node, pod.node)) return;
+  const mutual = isMutual(graph, node, pod);
+  // A mutual overlap is one fault of two objects: the later one is told.
+  if (mutual && graph.nodes.indexOf(pod.node) > graph.nodes.indexOf(node)) return;
+  const adopts = isBarePod(pod);
+  yield {
+    object: node,
+    path,
+    severity: mutual || adopts ? "error" : "warning",
+    message: `matches the pods of ${pod.node.text}${adopts ? ", which it will adopt" : ""} too`,
+    related: pod.node,
+    hint: "add a label that only its own pods have",
+  };
+}
+
+function isMutual(graph: Graph, node: GraphNode, pod: PodSource): boolean {
+  const other = graph.workloadSelector(pod.node);
+  if (other === undefined || (pod.node.kind === "Job" && !isManualJob(pod.node))) return false;
+  return graph.podOf(node)?.isSelectedBy(other.selector) ?? false;
+}
+
+function isSameIdentity(one: GraphNode, other: GraphNode): boolean {
+  return one.name === other.name && one.is(other.group, other.kind);
+}
