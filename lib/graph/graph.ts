@@ -35,6 +35,7 @@ export class Graph {
   private readonly byName = new Map<string, Map<string, GraphNode[]>>();
   private readonly namespaces = new Map<string, NamespaceIndex>();
   private readonly podOfNode = new Map<GraphNode, PodSource>();
+  private cachedNamespaceNames: readonly string[] | undefined;
   private readonly workloadSelectors = new Map<GraphNode, SelectorPlace>();
   private readonly products: ProductIndex;
   private readonly selectorsByRole = new Map<SelectorRole, SelectorPlace[]>();
@@ -124,9 +125,12 @@ export class Graph {
     return { ...(declared?.labels ?? {}), "kubernetes.io/metadata.name": namespace };
   }
 
+  /** Namespaces that the set declares or has objects in. */
   get namespaceNames(): readonly string[] {
-    const declared = this.ofKind("", "Namespace").map(({ name }) => name);
-    return [...new Set([...this.namespaces.keys(), ...declared])].filter((name) => name !== "");
+    this.cachedNamespaceNames ??= [
+      ...new Set([...this.namespaces.keys(), ...this.ofKind("", "Namespace").map(({ name }) => name)]),
+    ].filter((name) => name !== "");
+    return this.cachedNamespaceNames;
   }
 
   private named(namespace: string, name: string): readonly GraphNode[] {

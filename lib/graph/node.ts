@@ -11,6 +11,8 @@ export const DEFAULT_NAMESPACE = "default";
 
 export class GraphNode {
   readonly subject: SynthesizedObject;
+  /** Place in the set, which orders findings. */
+  readonly position: number;
   readonly manifest: Fields;
   readonly metadata: Fields;
   readonly spec: Fields;
@@ -20,8 +22,9 @@ export class GraphNode {
   /** Empty for cluster-scoped objects. */
   readonly namespace: string;
 
-  constructor(subject: SynthesizedObject, info: KindInfo) {
+  constructor(subject: SynthesizedObject, info: KindInfo, position: number) {
     this.subject = subject;
+    this.position = position;
     this.info = info;
     this.manifest = asFields(subject.manifest);
     this.metadata = asFields(this.manifest.metadata);
@@ -70,9 +73,9 @@ export function toFindingObject(node: GraphNode): FindingObject {
 }
 
 /** Makes nodes, with one `KindInfo` for all objects of a kind. */
-export function nodeMaker(scopes: DeclaredScopes): (subject: SynthesizedObject) => GraphNode {
+export function nodeMaker(scopes: DeclaredScopes): (subject: SynthesizedObject, position: number) => GraphNode {
   const infos = new Map<string, Map<string, KindInfo>>();
-  return (subject) => {
+  return (subject, position) => {
     const manifest = asFields(subject.manifest);
     const apiVersion = asText(manifest.apiVersion) ?? "";
     const kind = asText(manifest.kind) ?? "";
@@ -84,6 +87,6 @@ export function nodeMaker(scopes: DeclaredScopes): (subject: SynthesizedObject) 
       info = { group, version, kind, namespaced: isNamespacedKind(group, kind, scopes) };
       ofVersion.set(kind, info);
     }
-    return new GraphNode(subject, info);
+    return new GraphNode(subject, info, position);
   };
 }

@@ -22,7 +22,7 @@ function* judgeOverlap(graph: Graph, { node, path }: SelectorPlace, pod: PodSour
   if (isSameIdentity(node, pod.node)) return;
   const mutual = isMutual(graph, node, pod);
   // A mutual overlap is one fault of two objects: the later one is told.
-  if (mutual && graph.nodes.indexOf(pod.node) > graph.nodes.indexOf(node)) return;
+  if (mutual && pod.node.position > node.position) return;
   const adopts = isBarePod(pod);
   yield {
     object: node,
