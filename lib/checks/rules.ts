@@ -74,6 +74,11 @@ import { routeServiceMissing } from "./routing/route-service-missing";
 import { routeServicePortMissing } from "./routing/route-service-port-missing";
 import { webhookServiceMissing } from "./routing/webhook-service-missing";
 import { webhookServicePortMissing } from "./routing/webhook-service-port-missing";
+import { apiVersionRemoved } from "./schema/api-version-removed";
+import { schemaInvalidValue } from "./schema/schema-invalid-value";
+import { schemaRequiredMissing } from "./schema/schema-required-missing";
+import { schemaUnknownField } from "./schema/schema-unknown-field";
+import { schemaWrongType } from "./schema/schema-wrong-type";
 import { generatedLabelInSelector } from "./selectors/generated-label-in-selector";
 import { podAffinitySelectsNothing } from "./selectors/pod-affinity-selects-nothing";
 import { podAntiAffinitySelectsNothing } from "./selectors/pod-anti-affinity-selects-nothing";
@@ -212,6 +217,11 @@ export const FIELD_CHECKS: readonly Check[] = [
   volumeMountUndefined,
   volumeNameDuplicate,
   volumeUnused,
+  apiVersionRemoved,
+  schemaInvalidValue,
+  schemaRequiredMissing,
+  schemaUnknownField,
+  schemaWrongType,
   selectorEmpty,
   selectorExpressionInvalid,
   selectorUnsatisfiable,

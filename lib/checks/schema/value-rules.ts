@@ -1,0 +1,201 @@
+/**
+ * What the API's validation asks beyond the schema, field by field: ranges, and fields that only its code requires.
+ */
+import {
+  asFields,
+  asList,
+  asText,
+  below,
+  buildPatternTree,
+  type GraphNode,
+  isFields,
+  readPodSource,
+  walkPatterns,
+} from "../../graph";
+import type { SchemaIssue } from "./walk-schema";
+
+/** What is wrong with a value; `below` names the member at fault. */
+type Fault = Pick<SchemaIssue, "fault" | "message" | "hint"> & { readonly below?: string };
+type Judge = (value: unknown, node: GraphNode) => Fault | undefined;
+
+interface ValueRule {
+  readonly at: string;
+  readonly judge: Judge;
+}
+
+function range(first: number, last = Number.POSITIVE_INFINITY): Judge {
+  return (value) => {
+    if (typeof value !== "number" || (value >= first && value <= last)) return undefined;
+    const bounds =
+      last === Number.POSITIVE_INFINITY ? `at least ${String(first)}` : `from ${String(first)} to ${String(last)}`;
+    return { fault: "invalid-value", message: `${String(value)} is not allowed: it must be ${bounds}` };
+  };
+}
+
+function requires(...members: readonly string[]): Judge {
+  return (value) => {
+    const fields = asFields(value);
+    const missing = members.find((member) => isMissing(fields[member]));
+    return missing === undefined ? undefined : { fault: "required-missing", message: "is required", below: missing };
+  };
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
+
+/** Exactly one of several members, of which the API lets none stand beside another. */
+function oneOf(words: string, members: readonly string[]): Judge {
+  return (value) => {
+    if (!isFields(value)) return undefined;
+    const given = members.filter((member) => !isMissing(value[member]));
+    if (given.length === 1) return undefined;
+    if (given.length === 0) return { fault: "required-missing", message: `needs ${words}` };
+    return { fault: "invalid-value", message: `cannot stand beside ${given[0] ?? ""}`, below: given[1] ?? "" };
+  };
+}
+
+const port = range(1, 65535);
+const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"];
+const HANDLERS = ["exec", "httpGet", "tcpSocket", "grpc"];
+
+function rules(judge: Judge, ...places: readonly string[]): ValueRule[] {
+  return places.map((at) => ({ at, judge }));
+}
+
+function inContainers(judge: Judge, ...places: readonly string[]): ValueRule[] {
+  return ["containers[]", "initContainers[]"].flatMap((list) =>
+    places.map((place) => ({ at: place === "" ? list : `${list}.${place}`, judge })),
+  );
+}
+
+const envValue: Judge = (value) => {
+  const entry = asFields(value);
+  if (isMissing(entry.valueFrom) || isMissing(entry.value)) return undefined;
+  return { fault: "invalid-value", message: "cannot stand beside value", below: "valueFrom" };
+};
+
+const POD_RULES = buildPatternTree<ValueRule>([
+  ...inContainers(requires("image"), ""),
+  ...inContainers(port, "ports[].containerPort"),
+  ...inContainers(range(0, 65535), "ports[].hostPort"),
+  ...inContainers(envValue, "env[]"),
+  ...inContainers(
+    oneOf("one source", ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"]),
+    "env[].valueFrom",
+  ),
+  ...inContainers(oneOf("a handler", HANDLERS), ...PROBES),
+  ...inContainers(range(0), ...PROBES.map((probe) => `${probe}.initialDelaySeconds`)),
+  ...inContainers(
+    range(0),
+    ...PROBES.flatMap((probe) =>
+      ["periodSeconds", "timeoutSeconds", "successThreshold", "failureThreshold"].map((name) => `${probe}.${name}`),
+    ),
+  ),
+  ...inContainers(range(0, 1), "livenessProbe.successThreshold", "startupProbe.successThreshold"),
+  ...rules(range(0), "terminationGracePeriodSeconds"),
+  ...rules(range(1), "activeDeadlineSeconds"),
+  ...rules(requires("secretName"), "volumes[].secret"),
+  ...rules(requires("name"), "volumes[].configMap"),
+]);
+
+const containersNeeded: Judge = (value) => {
+  const { containers } = asFields(value);
+  if (!Array.isArray(containers) || containers.length > 0) return undefined;
+  return { fault: "required-missing", message: "needs at least one container", below: "containers" };
+};
+
+const servicePortsNeeded: Judge = (_, { spec }) => {
+  if (asList(spec.ports).length > 0 || spec.clusterIP === "None" || spec.type === "ExternalName") return undefined;
+  return { fault: "required-missing", message: "is required, unless the Service is headless", below: "ports" };
+};
+
+const ingressNeeded: Judge = (value) => {
+  const { rules: list, defaultBackend } = asFields(value);
+  if (asList(list).length > 0 || !isMissing(defaultBackend)) return undefined;
+  return { fault: "required-missing", message: "needs rules or a defaultBackend", below: "rules" };
+};
+
+const claimNeeded: Judge = (value) => {
+  const spec = asFields(value);
+  if (asList(spec.accessModes).length === 0)
+    return { fault: "required-missing", message: "is required", below: "accessModes" };
+  const { storage } = asFields(asFields(spec.resources).requests);
+  return isMissing(storage)
+    ? { fault: "required-missing", message: "is required", below: "resources.requests.storage" }
+    : undefined;
+};
+
+const ingressPath: Judge = (value) => {
+  const { path, pathType } = asFields(value);
+  const text = asText(path);
+  if (pathType === "ImplementationSpecific" || pathType === undefined) return undefined;
+  if (text === undefined || !text.startsWith("/"))
+    return { fault: "invalid-value", message: "must begin with /", below: "path" };
+  return undefined;
+};
+
+const BACKEND = oneOf("a service or a resource", ["service", "resource"]);
+
+const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
+  "/Service": [...rules(servicePortsNeeded, "spec"), ...rules(port, "spec.ports[].port")],
+  "/PersistentVolumeClaim": rules(claimNeeded, "spec"),
+  "apps/Deployment": [
+    ...rules(
+      range(0),
+      "spec.replicas",
+      "spec.minReadySeconds",
+      "spec.revisionHistoryLimit",
+      "spec.progressDeadlineSeconds",
+    ),
+  ],
+  "apps/ReplicaSet": rules(range(0), "spec.replicas", "spec.minReadySeconds"),
+  "apps/StatefulSet": rules(range(0), "spec.replicas", "spec.minReadySeconds"),
+  "apps/DaemonSet": rules(range(0), "spec.minReadySeconds"),
+  "autoscaling/HorizontalPodAutoscaler": [
+    ...rules(range(1), "spec.maxReplicas"),
+    ...rules(range(0), "spec.minReplicas"),
+  ],
+  "batch/Job": rules(
+    range(0),
+    "spec.parallelism",
+    "spec.completions",
+    "spec.backoffLimit",
+    "spec.activeDeadlineSeconds",
+    "spec.ttlSecondsAfterFinished",
+  ),
+  "batch/CronJob": [
+    ...rules(
+      range(0),
+      "spec.startingDeadlineSeconds",
+      "spec.successfulJobsHistoryLimit",
+      "spec.failedJobsHistoryLimit",
+    ),
+    ...rules(requires("schedule"), "spec"),
+  ],
+  "networking.k8s.io/Ingress": [
+    ...rules(ingressNeeded, "spec"),
+    ...rules(ingressPath, "spec.rules[].http.paths[]"),
+    ...rules(BACKEND, "spec.defaultBackend", "spec.rules[].http.paths[].backend"),
+  ],
+};
+
+const TREES = new Map(Object.entries(KIND_RULES).map(([key, list]) => [key, buildPatternTree(list)]));
+const TEMPLATE = buildPatternTree<ValueRule>(rules(containersNeeded, ""));
+
+export function valueIssues(node: GraphNode): readonly SchemaIssue[] {
+  const issues: SchemaIssue[] = [];
+  const visit = ({ judge }: ValueRule, value: unknown, path: string): void => {
+    const found = judge(value, node);
+    if (found === undefined) return;
+    const { below: member = "", ...issue } = found;
+    issues.push({ ...issue, path: below(path, member) });
+  };
+  const tree = TREES.get(`${node.group}/${node.kind}`);
+  if (tree !== undefined) walkPatterns(tree, { value: node.manifest, path: "" }, visit);
+  const pod = readPodSource(node);
+  if (pod === undefined) return issues;
+  walkPatterns(POD_RULES, { value: pod.spec, path: pod.specPath }, visit);
+  walkPatterns(TEMPLATE, { value: pod.spec, path: pod.specPath }, visit);
+  return issues;
+}
