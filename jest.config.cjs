@@ -1,4 +1,8 @@
-// Two projects: `unit` needs nothing but Node; `cluster` runs against the real embedded cluster (*.cluster.test.ts).
+// Four projects, told apart by the file name:
+//   unit     *.test.ts           needs nothing but Node
+//   package  *.package.test.ts   the packed tarball in other people's set-ups; installs npm packages
+//   cluster  *.cluster.test.ts   the real embedded cluster, which scripts/test.mjs starts
+//   long     *.long.test.ts      what takes longer than `npm test` may
 const transform = {
   "^.+\\.ts$": [
     "@swc/jest",
@@ -9,12 +13,27 @@ const transform = {
     },
   ],
 };
-const shared = { transform, testEnvironment: "node", modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/test/tooling/stock-app"] };
+const shared = {
+  transform,
+  testEnvironment: "node",
+  modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/test/tooling/stock-app/"],
+};
+const project = (displayName) => ({
+  ...shared,
+  displayName,
+  testMatch: [`<rootDir>/test/**/*.${displayName}.test.ts`],
+});
 
 module.exports = {
   projects: [
-    { ...shared, displayName: "unit", testMatch: ["<rootDir>/test/**/*.test.ts"], testPathIgnorePatterns: ["\\.cluster\\.test\\.ts$", "\\.long\\.test\\.ts$"] },
-    { ...shared, displayName: "cluster", testMatch: ["<rootDir>/test/**/*.cluster.test.ts"] },
-    { ...shared, displayName: "long", testMatch: ["<rootDir>/test/**/*.long.test.ts"] },
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["\\.(package|cluster|long)\\.test\\.ts$"],
+    },
+    project("package"),
+    project("cluster"),
+    project("long"),
   ],
 };

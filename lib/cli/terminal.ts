@@ -13,6 +13,11 @@ export interface Terminal {
   readonly live: boolean;
   /** Width in columns, 80 when unknown. */
   readonly columns: number;
+  /**
+   * Replaces the block of lines that is redrawn in place below everything printed so far; an empty list removes it.
+   * Does nothing unless `live`.
+   */
+  frame(lines: readonly string[]): void;
   /** Asks a yes/no question; undefined where nobody can answer (standard input is no terminal). */
   confirm(question: string): Promise<boolean | undefined>;
   /** Everything on standard input. */
@@ -23,6 +28,8 @@ export interface Terminal {
   readonly abort: Abort;
   /** The exit code that a signal asks for: 130 or 143; undefined while none came. */
   readonly interruptedBy: () => number | undefined;
+  /** Keeps the exit code that the process ends with once nothing is left to do. */
+  finish(exitCode: number): void;
 }
 
 /** A command's work; what it returns is the exit code (DESIGN: 0 done, 1 our bug, 2 usage, 3 findings, …). */

@@ -11,6 +11,8 @@ export interface StatusCause {
   readonly message: string;
   /** Field path as the server writes it: `.spec.replicas`, `spec.ports[0].nodePort`. */
   readonly field: string;
+  /** Who owns the field, for `FieldManagerConflict`; the server says it in the message only. */
+  readonly manager?: string;
 }
 
 export interface ClusterErrorDetails extends ErrorDetails {

@@ -56,6 +56,7 @@ export interface DeleteOptions {
   /** Preconditions: the delete is refused with `RESOURCE_CONFLICT` when the live object has another. */
   readonly uid?: string;
   readonly resourceVersion?: string;
+  /** Default `Background`, as kubectl: the API's own default leaves the pods of a Job behind. */
   readonly propagation?: "Foreground" | "Background" | "Orphan";
   readonly graceSeconds?: number;
   readonly dryRun?: boolean;
@@ -87,6 +88,8 @@ export interface Cluster {
 
   /** Version string of the server: `v1.36.3`. One small request that also proves credentials are accepted. */
   fetchVersion(abort?: Abort): Promise<string>;
+  /** The server's time minus ours, in milliseconds, by the last answer's Date header; 0 before any answer. */
+  clockOffsetMs(): number;
   /** Every kind that the server offers; kept until `forgetKinds`. */
   fetchKinds(abort?: Abort): Promise<readonly ServedKind[]>;
   /** After a CustomResourceDefinition was applied. */
@@ -96,7 +99,7 @@ export interface Cluster {
 
   /** The live object, or undefined on 404 and only then. */
   fetchObject(ref: ObjectRef, abort?: Abort): Promise<LiveObject | undefined>;
-  /** All objects of a kind, page by page. */
+  /** All objects of a kind, page by page; each carries apiVersion and kind, which the API leaves out of lists. */
   list(kind: ServedKind, options?: ListOptions, abort?: Abort): Promise<ListResult>;
   /** List, then watch, for as long as the caller iterates; survives disconnects, 410 and silence. */
   follow(kind: ServedKind, options?: ListOptions, abort?: Abort): AsyncIterable<FollowEvent>;

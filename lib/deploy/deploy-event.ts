@@ -5,30 +5,39 @@
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { Finding, ObjectRef } from "../objects";
 import type { Plan, StepAction } from "../plan/plan";
+import type { PodLine } from "../rollout/pod-lines";
 import type { Rollout } from "../rollout/rollout";
 
-/** One pod beside a rollout, for the live view. */
-export interface PodLine {
-  readonly name: string;
-  /** As `kubectl get pods` words it: Running, ContainerCreating, Terminating, CrashLoopBackOff, … */
-  readonly status: string;
-  readonly ready: string;
-  readonly restarts: number;
-  /** Whether it belongs to the new revision. */
-  readonly current: boolean;
-}
+export type { PodLine } from "../rollout/pod-lines";
 
 export type DeployEvent = { readonly time: string } & (
-  | { readonly type: "started"; readonly app: string; readonly intent: Plan["intent"]; readonly server: string; readonly context: string }
+  | {
+      readonly type: "started";
+      readonly app: string;
+      readonly intent: Plan["intent"];
+      readonly server: string;
+      readonly context: string;
+    }
   | { readonly type: "checked"; readonly findings: readonly Finding[] }
   | { readonly type: "waiting"; readonly on: string }
   | { readonly type: "settled"; readonly release: number; readonly message: string }
   | { readonly type: "planned"; readonly plan: Plan }
   | { readonly type: "locked"; readonly holder: string }
   | { readonly type: "recorded"; readonly release: number }
-  | { readonly type: "applied"; readonly object: ObjectRef; readonly action: StepAction; readonly constructPath?: string; readonly warnings: readonly string[] }
+  | {
+      readonly type: "applied";
+      readonly object: ObjectRef;
+      readonly action: StepAction;
+      readonly constructPath?: string;
+      readonly warnings: readonly string[];
+    }
   | { readonly type: "watching"; readonly objects: readonly ObjectRef[] }
-  | { readonly type: "rollout"; readonly object: ObjectRef; readonly rollout: Rollout; readonly pods: readonly PodLine[] }
+  | {
+      readonly type: "rollout";
+      readonly object: ObjectRef;
+      readonly rollout: Rollout;
+      readonly pods: readonly PodLine[];
+    }
   | { readonly type: "failing"; readonly diagnosis: Diagnosis }
   | { readonly type: "restoring"; readonly release: number }
   | { readonly type: "restored"; readonly release: number; readonly as: number }

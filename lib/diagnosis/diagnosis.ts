@@ -22,10 +22,13 @@ export type CauseCode =
   | "unschedulable"
   | "pod-rejected"
   | "pods-not-created"
+  | "volume-not-mounted"
+  | "process-failed"
   | "not-ready"
   | "progress-deadline-exceeded"
   | "timed-out"
   | "requests-lost"
+  | "paused"
   | "superseded"
   | "deleted"
   | "apply-refused";

@@ -39,17 +39,18 @@ function meetsRequirement({ key, operator, values = [] }: LabelRequirement, labe
 /** The selector in the form of the API's `labelSelector` query parameter: `app=web,tier in (a,b)`. */
 export function selectorToQuery({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
   const equalities = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
-  const expressions = matchExpressions.map(({ key, operator, values = [] }) => {
-    switch (operator) {
-      case "In":
-        return `${key} in (${values.join(",")})`;
-      case "NotIn":
-        return `${key} notin (${values.join(",")})`;
-      case "Exists":
-        return key;
-      case "DoesNotExist":
-        return `!${key}`;
-    }
-  });
-  return [...equalities, ...expressions].join(",");
+  return [...equalities, ...matchExpressions.map(requirementToQuery)].join(",");
+}
+
+function requirementToQuery({ key, operator, values = [] }: LabelRequirement): string {
+  switch (operator) {
+    case "In":
+      return `${key} in (${values.join(",")})`;
+    case "NotIn":
+      return `${key} notin (${values.join(",")})`;
+    case "Exists":
+      return key;
+    case "DoesNotExist":
+      return `!${key}`;
+  }
 }

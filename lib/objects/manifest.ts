@@ -18,6 +18,7 @@ export interface OwnerReference {
 export interface ManagedFieldsEntry {
   readonly manager?: string;
   readonly operation?: string;
+  readonly apiVersion?: string;
   readonly subresource?: string;
   readonly time?: string;
   readonly fieldsV1?: JsonObject;

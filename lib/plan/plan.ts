@@ -27,6 +27,8 @@ export interface PlanStep {
   readonly changes: readonly FieldChange[];
   /** True when the change makes a controller replace pods (the pod template changes). */
   readonly rolls: boolean;
+  /** True when the object lives already and belongs to no app: this deploy takes it over, without force. */
+  readonly adopts?: boolean;
   /** Applied after all steps of smaller waves: 0 = Namespaces and CRDs, … Deletes run in reverse. */
   readonly wave: number;
 }
@@ -38,7 +40,12 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
   /** Digest of what is desired: equal digests mean the same app. Values of Secrets are in it keyed, never plain. */
   readonly digest: string;
+  /** What a reader should know beside the steps: objects of older releases that are not ours any more, and are left. */
+  readonly notes: readonly string[];
 }
+
+/** One object that may exist because of an app, as its release record knows it. */
+export type InventoryEntry = ObjectRef & { readonly apiVersion: string; readonly uid?: string };
 
 /** Counts for a headline: `2 to create, 1 to update, 4 unchanged`. */
 export type PlanCounts = Readonly<Record<StepAction, number>>;

@@ -1,0 +1,38 @@
+/**
+ * `slipway synth`: the same files as `cdk8s synth`, without emptying the folder first and without a half-written one.
+ */
+import { join, relative } from "node:path";
+import type { Command } from "commander";
+import { toVisibleText } from "../../objects";
+import { EXIT } from "../exit-code";
+import { runAction } from "../run-action";
+import type { Terminal } from "../terminal";
+
+interface SynthOptions {
+  readonly app?: string;
+  readonly output?: string;
+}
+
+export function addSynthCommand(program: Command, terminal: Terminal): void {
+  program
+    .command("synth")
+    .description("render the app's manifests into its output folder, as `cdk8s synth` does")
+    .option("--app <command>", "command that runs the app (default: `app:` of cdk8s.yaml)")
+    .option("--output <folder>", "folder for the manifests (default: `output:` of cdk8s.yaml, or dist)")
+    .action((options: SynthOptions) => runAction(terminal, () => synth(options, terminal)));
+}
+
+async function synth(options: SynthOptions, terminal: Terminal): Promise<number> {
+  const { findDuplicates, synthesizeFromCommand, writeRendered } = await import("../../synth/index.js");
+  const onLine = (line: string) => terminal.err(toVisibleText(line));
+  const { cwd, env, abort } = terminal;
+  const { objects, files, outputFolder } = await synthesizeFromCommand({ ...options, cwd, env, abort, onLine });
+  const { written, removed } = await writeRendered(files, outputFolder);
+  const place = (path: string) => relative(cwd, join(outputFolder, path));
+  for (const { path } of files) terminal.out(`${place(path)}${written.includes(path) ? "" : " (unchanged)"}`);
+  for (const path of removed) terminal.err(`removed ${place(path)}: the app no longer makes it`);
+  if (files.length === 0) terminal.err("The app makes no manifests.");
+  const findings = findDuplicates(objects);
+  for (const { message, constructPath } of findings) terminal.err(`error: ${constructPath ?? ""}: ${message}`);
+  return findings.length === 0 ? EXIT.done : EXIT.findings;
+}

@@ -1,0 +1,17 @@
+/**
+ * Findings for people: one line where, one line what, one line what to do.
+ */
+import type { Finding } from "../../objects";
+import type { Paint } from "../paint";
+
+export function findingLines(findings: readonly Finding[], color: Paint): string[] {
+  return findings.flatMap(({ severity, code, object, path, message, constructPath, hint }) => {
+    const place = `${object.kind} ${object.namespace === undefined ? "" : `${object.namespace}/`}${object.name}`;
+    const label = severity === "error" ? color.red("error") : color.yellow(severity);
+    return [
+      `${label} ${place} ${path === "" ? "" : `${path}: `}${message} ${color.dim(`[${code}]`)}`,
+      ...(constructPath === undefined ? [] : [`  made by ${constructPath}`]),
+      ...(hint === undefined ? [] : [`  ${color.bold("fix:")} ${hint}`]),
+    ];
+  });
+}

@@ -1,0 +1,22 @@
+/**
+ * How a construct says no: one error from its constructor with the construct path, the fact and the fix. Builders take
+ * `Refuse` as an argument, so that none of them needs to know which construct it works for.
+ */
+import type { Construct } from "constructs";
+import { ConstructError } from "../errors";
+
+/** Throws. The fact names the field and what was given; the fix is a sentence that starts with a verb. */
+export type Refuse = (fact: string, fix: string) => never;
+
+export function refuseFor(construct: Construct): Refuse {
+  const constructPath = construct.node.path;
+  return (fact, fix) => {
+    throw new ConstructError("CONSTRUCT_INVALID", `${constructPath}: ${fact}. ${fix}.`, { constructPath });
+  };
+}
+
+/** A given value as the message shows it: short, quoted, on one line. */
+export function shown(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length <= 80 ? text : `${text.slice(0, 79)}… (${String(text.length)} characters)`;
+}

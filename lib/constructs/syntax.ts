@@ -1,0 +1,79 @@
+/**
+ * The syntax that the API server asks of names, labels, ports and quantities. Rules: apimachinery's
+ * `util/validation` and `api/resource`
+ * (https://github.com/kubernetes/apimachinery/blob/v0.36.3/pkg/util/validation/validation.go).
+ *
+ * Each rule returns what is wrong, or undefined.
+ */
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LABEL_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const QUANTITY = /^[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
+
+export type Problem = string | undefined;
+export type Rule = (value: string) => Problem;
+
+function matches(pattern: RegExp, limit: number, rule: string): Rule {
+  return (value) => {
+    if (value.length > limit) return `has ${String(value.length)} characters; at most ${String(limit)} are allowed`;
+    return pattern.test(value) ? undefined : `must be ${rule}`;
+  };
+}
+
+const LETTERS = "lower-case letters, digits and '-', beginning and ending with a letter or digit";
+
+/** Namespaces, containers, Service ports. */
+export const dnsLabel = matches(DNS_LABEL, 63, LETTERS);
+/** Services: as above, but a letter first. */
+export const serviceName = matches(DNS_1035_LABEL, 63, "lower-case letters, digits and '-', beginning with a letter");
+/** Most objects. */
+export const dnsSubdomain = matches(DNS_SUBDOMAIN, 253, `${LETTERS}, in parts joined by '.'`);
+/** Keys of a ConfigMap. */
+export const configKey = matches(/^(?!\.{1,2}$)[-._a-zA-Z0-9]+$/, 253, "letters, digits, '-', '_' and '.'");
+
+export const labelValue: Rule = (value) =>
+  value === ""
+    ? undefined
+    : matches(LABEL_NAME, 63, "letters, digits, '-', '_' and '.', with a letter or digit at both ends")(value);
+
+/** Keys of labels, annotations, taints: `name` or `prefix/name`. */
+export const qualifiedName: Rule = (value) => {
+  const slash = value.indexOf("/");
+  const prefix = slash < 0 ? undefined : value.slice(0, slash);
+  if (prefix !== undefined && dnsSubdomain(prefix) !== undefined) return "needs a DNS name before the '/'";
+  return matches(
+    LABEL_NAME,
+    63,
+    "letters, digits, '-', '_' and '.' after an optional 'prefix/'",
+  )(value.slice(slash + 1));
+};
+
+/** Names of container ports. */
+export const portName: Rule = (value) => {
+  if (value.length > 15) return `has ${String(value.length)} characters; a port name has at most 15`;
+  if (!/[a-z]/.test(value)) return "must contain a letter";
+  return value.includes("--") ? "must not contain '--'" : dnsLabel(value);
+};
+
+/** Names of environment variables: every printable character but '='. */
+export const envName: Rule = (value) =>
+  /^[\x20-\x3c\x3e-\x7e]+$/.test(value) ? undefined : "must be printable ASCII without '='";
+
+export const portNumber = (value: unknown): Problem =>
+  isInteger(value) && value >= 1 && value <= 65535 ? undefined : "must be a whole number from 1 to 65535";
+
+/** `500m`, `1.5`, `64Mi`. */
+export const quantity: Rule = (value) =>
+  QUANTITY.test(value) ? undefined : "must be a quantity like 500m, 1.5 or 64Mi";
+
+/** `2` or `"25%"`. */
+export const countOrPercent = (value: unknown): Problem =>
+  (isInteger(value) && value >= 0) || (typeof value === "string" && /^\d+%$/.test(value))
+    ? undefined
+    : 'must be a whole number from 0 or a percentage like "25%"';
+
+export function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}

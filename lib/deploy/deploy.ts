@@ -1,0 +1,80 @@
+/**
+ * The verbs: what each one wants to be true, handed to the one pipeline.
+ */
+
+import { DeployError } from "../errors";
+import { findDuplicates } from "../plan";
+import { fetchAppState } from "./app-state";
+import type { DeployEvent, DeployOutcomeEvent } from "./deploy-event";
+import { emptySet, launch } from "./launch";
+import { EXIT, toInvalid } from "./outcome";
+import { placeObjects, preflight } from "./preflight";
+import type { StoredRelease } from "./release-store";
+import type { DeployRequest, RollbackRequest } from "./request";
+import { toTarget } from "./restore";
+import { type Result, run, type Session } from "./session";
+
+/**
+ * Brings the objects about: plan, apply, watch, prove, prune; a failed update puts the last good release back.
+ * Throws only `BAD_USAGE` and what is a bug of ours: everything else is in the outcome, which is also the last event.
+ */
+export function deploy(request: DeployRequest): AsyncGenerator<DeployEvent, DeployOutcomeEvent> {
+  return run(request, "deploy", deployObjects);
+}
+
+/** The plan of a deploy, in its `planned` event; writes nothing. */
+export function fetchPlan(request: DeployRequest): AsyncGenerator<DeployEvent, DeployOutcomeEvent> {
+  return run({ ...request, dryRun: true }, "deploy", deployObjects);
+}
+
+async function deployObjects(session: Session<DeployRequest>): Promise<Result> {
+  const { objects, namespace, gitRevision, check } = session.request;
+  await preflight(session);
+  const desired = await placeObjects(session, objects, namespace);
+  const findings = [...findDuplicates(desired), ...((await check?.(objects)) ?? [])];
+  await session.emit({ type: "checked", findings });
+  if (findings.some(({ severity }) => severity === "error")) return toInvalid(findings);
+  if (desired.length === 0) return refuseEmpty(session);
+  return launch(session, { intent: "deploy", desired, ...(gitRevision === undefined ? {} : { gitRevision }) });
+}
+
+/** An app that makes nothing is fine as long as nothing of it is deployed. */
+async function refuseEmpty({ query, owner }: Session): Promise<Result> {
+  const { inventory } = await fetchAppState(query);
+  if (inventory.length > 0) throw emptySet(owner);
+  return { outcome: "unchanged", exitCode: EXIT.done };
+}
+
+/** Puts a stored release back, as a new release. Throws as `deploy` does. */
+export function rollback(request: RollbackRequest): AsyncGenerator<DeployEvent, DeployOutcomeEvent> {
+  return run(request, "rollback", async (session) => {
+    await preflight(session);
+    const { stored } = await fetchAppState(session.query);
+    const target = toTarget(chooseRelease(session, stored.releases).read());
+    return launch(session, target);
+  });
+}
+
+/** Throws `RELEASE_NOT_FOUND` with the releases that one can go back to. */
+function chooseRelease({ request }: Session<RollbackRequest>, releases: readonly StoredRelease[]): StoredRelease {
+  const { to, app, homeNamespace } = request;
+  const good = releases.filter(({ status }) => status === "succeeded");
+  const current = releases.at(-1);
+  const found =
+    to === undefined
+      ? [...good].reverse().find((one) => one !== current && one.read().digest !== current?.read().digest)
+      : good.find(({ number }) => number === to);
+  if (found !== undefined) return found;
+  const numbers = good.map(({ number }) => String(number)).join(", ");
+  const wanted = to === undefined ? "no earlier release with other content" : toMissingText(to, releases);
+  throw new DeployError("RELEASE_NOT_FOUND", `${app}: ${wanted} in namespace ${homeNamespace}`, {
+    hint: numbers === "" ? "no release has succeeded yet" : `these have succeeded: ${numbers}`,
+  });
+}
+
+function toMissingText(to: number, releases: readonly StoredRelease[]): string {
+  const status = releases.find(({ number }) => number === to)?.status;
+  return status === undefined
+    ? `there is no release ${String(to)}`
+    : `release ${String(to)} is ${status}, not succeeded,`;
+}

@@ -1,0 +1,98 @@
+/**
+ * From what stopped a run to its outcome: word, exit code and cause. The exit codes are the ones that scripts rely on.
+ */
+import type { ClusterErrorDetails } from "../cluster";
+import type { Diagnosis } from "../diagnosis";
+import { type CodedError, type ErrorCode, isCodedError } from "../errors";
+import { type Finding, groupOf, type ObjectRef, toVisibleText } from "../objects";
+import type { DeployOutcomeEvent, OutcomeCause } from "./deploy-event";
+
+type Result = Omit<DeployOutcomeEvent, "type" | "durationMs">;
+
+export const EXIT = {
+  done: 0,
+  usage: 2,
+  invalid: 3,
+  refused: 4,
+  locked: 5,
+  applyFailed: 6,
+  restored: 7,
+  failed: 8,
+  interrupted: 130,
+} as const;
+
+/** Why an object cannot be applied, with the object that the error does not know. */
+export interface Refusal {
+  readonly object: ObjectRef;
+  readonly constructPath?: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The result of an error that ended the run. Rethrows what is no `CodedError`: that is a bug of ours. */
+export function toFailedResult(
+  error: unknown,
+  session: { readonly request: { interruptedBy?: () => number | undefined } },
+): Result {
+  if (!isCodedError(error)) throw error;
+  if (error.code === "ABORTED") return toInterrupted(session);
+  if (error.code === "BAD_USAGE") throw error;
+  const locked: readonly ErrorCode[] = ["LOCK_HELD", "LOCK_LOST"];
+  if (locked.includes(error.code)) return { outcome: "locked", exitCode: EXIT.locked, cause: toCause(error) };
+  return { outcome: "refused", exitCode: EXIT.refused, cause: toCause(error) };
+}
+
+export function toInterrupted({ request }: { readonly request: { interruptedBy?: () => number | undefined } }): Result {
+  const exitCode = request.interruptedBy?.() ?? EXIT.interrupted;
+  const hint = "run the same command again: it settles what this run left";
+  return { outcome: "interrupted", exitCode, cause: { code: "ABORTED", message: "stopped by a signal", hint } };
+}
+
+export function toCause({ code, message, details }: CodedError): OutcomeCause {
+  const { constructPath, hint, causes = [] } = details as ClusterErrorDetails;
+  const evidence = causes.map((cause) => toVisibleText(`${cause.field}: ${cause.message}`));
+  return {
+    code,
+    message: toVisibleText(message),
+    ...(constructPath === undefined ? {} : { constructPath }),
+    ...(hint === undefined ? {} : { hint: toVisibleText(hint) }),
+    ...(evidence.length === 0 ? {} : { evidence }),
+  };
+}
+
+export function diagnosisToCause({ code, object, constructPath, message, hint, evidence }: Diagnosis): OutcomeCause {
+  return { code, object, message, hint, evidence, ...(constructPath === undefined ? {} : { constructPath }) };
+}
+
+/** Findings of severity error: the first is the cause, all of them are the evidence. */
+export function toInvalid(findings: readonly Finding[]): Result {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  if (first === undefined) throw new Error("invalid without an error");
+  const { code, object, constructPath, path, message, hint } = first;
+  const { apiVersion, kind, namespace, name } = object;
+  const ref = { group: groupOf(apiVersion), kind, name, ...(namespace === undefined ? {} : { namespace }) };
+  const cause: OutcomeCause = {
+    code,
+    object: ref,
+    message: `${path}: ${message}`,
+    ...(constructPath === undefined ? {} : { constructPath }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(errors.length === 1 ? {} : { evidence: errors.map(findingToLine) }),
+  };
+  return { outcome: "invalid", exitCode: EXIT.invalid, cause };
+}
+
+function findingToLine({ object: { kind, name }, path, message }: Finding): string {
+  return `${kind} ${name}: ${path}: ${message}`;
+}
+
+/** Objects that the server refuses in the dry run: the first is the cause, the others are its evidence. */
+export function toRefused(refusals: readonly Refusal[]): Result {
+  const [first] = refusals;
+  if (first === undefined) throw new Error("refused without a refusal");
+  const others = refusals.slice(1).map(({ message }) => `also refused: ${message}`);
+  const cause: OutcomeCause = { ...first, ...(others.length === 0 ? {} : { evidence: others }) };
+  return { outcome: "refused", exitCode: EXIT.refused, cause };
+}

@@ -1,0 +1,75 @@
+/**
+ * What must be right before anything is planned: the server answers and knows us, the app has a name and a home, and
+ * every object has a place.
+ */
+import { DeployError, UsageError } from "../errors";
+import { type Manifest, refToText, type SynthesizedObject } from "../objects";
+import { type DesiredObject, toDesired } from "../plan";
+import type { Session } from "./session";
+
+/** A label value and a part of object names. */
+const APP_NAME = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
+const SYSTEM_NAMESPACES = ["kube-system", "kube-public", "kube-node-lease"];
+
+/** Throws `PREFLIGHT_REFUSED`, `BAD_USAGE`, and what the client throws when the server cannot be used. */
+export async function preflight({ cluster, request, abort }: Session): Promise<void> {
+  const { app, homeNamespace } = request;
+  if (!APP_NAME.test(app)) {
+    throw new UsageError("BAD_USAGE", `\`${app}\` cannot be the name of an app`, {
+      hint: "use at most 40 lower-case letters, digits and dashes, letters or digits at both ends",
+    });
+  }
+  await cluster.fetchVersion(abort);
+  const home = await cluster.fetchObject({ group: "", kind: "Namespace", name: homeNamespace }, abort);
+  if (home === undefined || home.metadata.deletionTimestamp !== undefined) {
+    const state = home === undefined ? "does not exist" : "is being deleted";
+    throw refused(`home namespace ${homeNamespace} ${state}: lock and releases of ${app} are kept there`, {
+      hint: "create it, or name another with --home-namespace",
+    });
+  }
+}
+
+/** The desired objects with their namespaces. Throws `KIND_UNKNOWN` for a kind that neither server nor set has. */
+export async function placeObjects(
+  { cluster, request, abort }: Session,
+  objects: readonly SynthesizedObject[],
+  namespace: string,
+): Promise<DesiredObject[]> {
+  const ownKinds = new Map(objects.flatMap(({ manifest }) => readCrdKind(manifest)));
+  const namespaced = new Map<string, boolean>();
+  for (const { manifest } of objects) {
+    const { apiVersion, kind } = manifest;
+    const key = `${apiVersion}/${kind}`;
+    if (namespaced.has(key)) continue;
+    const own = ownKinds.get(`${apiVersion.split("/")[0] ?? ""}/${kind}`);
+    namespaced.set(key, own ?? (await cluster.fetchKind(apiVersion, kind, abort)).namespaced);
+  }
+  const isNamespaced = (apiVersion: string, kind: string) => namespaced.get(`${apiVersion}/${kind}`) ?? true;
+  const desired = objects.map((object) => toDesired(object, { namespace, isNamespaced }));
+  for (const object of desired) checkPlace(object, request);
+  return desired;
+}
+
+/** `group/kind` that a CustomResourceDefinition of the set brings, and whether its objects are namespaced. */
+function readCrdKind({ kind, spec }: Manifest): [string, boolean][] {
+  if (kind !== "CustomResourceDefinition") return [];
+  const { group, names, scope } = (spec ?? {}) as { group?: string; names?: { kind?: string }; scope?: string };
+  return [[`${group ?? ""}/${names?.kind ?? ""}`, scope !== "Cluster"]];
+}
+
+function checkPlace({ ref, constructPath }: DesiredObject, request: Session["request"]): void {
+  const details = constructPath === undefined ? {} : { constructPath };
+  const place = ref.kind === "Namespace" && ref.group === "" ? ref.name : ref.namespace;
+  if (place !== undefined && SYSTEM_NAMESPACES.includes(place) && request.allowSystemNamespaces !== true) {
+    const hint = "deploy it to a namespace of the app";
+    throw refused(`${refToText(ref)}: ${place} belongs to the cluster itself`, { ...details, hint });
+  }
+  if (ref.kind === "Namespace" && ref.group === "" && ref.name === request.homeNamespace) {
+    const hint = "name another home with --home-namespace: removing this Namespace would remove the app's releases";
+    throw refused(`${refToText(ref)}: the app creates its own home namespace`, { ...details, hint });
+  }
+}
+
+export function refused(message: string, details: { hint: string; constructPath?: string }): DeployError {
+  return new DeployError("PREFLIGHT_REFUSED", message, details);
+}

@@ -1,0 +1,138 @@
+/**
+ * The reading half of a run: what lives, what the server would make of the desired set, and the plan that follows.
+ * It writes nothing, and is done twice: to show what would happen, and again under the lock.
+ */
+import type { Finding, LiveObject } from "../objects";
+import { refKey, refToText } from "../objects";
+import {
+  buildPlan,
+  type DesiredObject,
+  findUncertain,
+  type LiveObjects,
+  type Plan,
+  type PlanStep,
+  readDigest,
+  readOwner,
+} from "../plan";
+import { type AppState, fetchAppState, isSettled } from "./app-state";
+import { dryRunObjects } from "./dry-run";
+import { toInvalid, toRefused } from "./outcome";
+import { refused } from "./preflight";
+import { fetchLive, isTerminating, type Sought } from "./read-live";
+import type { Result, Session } from "./session";
+
+/** What a run is to bring about. */
+export interface Target {
+  readonly intent: Plan["intent"];
+  readonly desired: readonly DesiredObject[];
+  readonly gitRevision?: string;
+  /** Number of the release whose objects these are, for a rollback. */
+  readonly restores?: number;
+}
+
+export interface Survey {
+  readonly state: AppState;
+  readonly live: LiveObjects;
+  /** Desired objects that are just being deleted: they live no more, but their names are not free yet. */
+  readonly terminating: readonly LiveObject[];
+  /** What the dry run answered, by `refKey`. */
+  readonly results: LiveObjects;
+  readonly plan: Plan;
+  readonly warnings: readonly string[];
+}
+
+/** Why the run ends here: findings, or a refusal. */
+export interface Stop {
+  readonly stop: Result;
+  readonly findings: readonly Finding[];
+}
+
+export async function surveyTarget(session: Session, target: Target, earlier?: Survey): Promise<Survey | Stop> {
+  const { cluster, query, owner, abort } = session;
+  const desired = target.desired.map(({ ref, manifest }) => ({ ...ref, apiVersion: manifest.apiVersion }));
+  // The desired objects are known before the state is: both are read at once, the rest of the inventory after.
+  const [state, wanted] = await Promise.all([fetchAppState(query), fetchLive(cluster, desired, abort)]);
+  const known = new Set(desired.map(refKey));
+  const dropped = state.inventory.filter((entry) => !known.has(refKey(entry)));
+  const all = [...wanted.values(), ...(await fetchLive(cluster, dropped satisfies readonly Sought[], abort)).values()];
+  const live = new Map(all.filter((one) => !isTerminating(one)).map((one) => [keyOf(one), one]));
+  const terminating = [...wanted.values()].filter(isTerminating);
+  checkOwners(session, target.desired, live);
+  const uncertain = findUncertain({ desired: target.desired, live, owner });
+  const asked = uncertain.filter(({ ref }) => !isAnswered(refKey(ref), live, earlier));
+  const answers = await dryRunObjects(session, asked, { desired: target.desired, live });
+  if (answers.findings.length > 0) return { stop: toInvalid(answers.findings), findings: answers.findings };
+  if (answers.refusals.length > 0) return { stop: toRefused(answers.refusals), findings: [] };
+  const results = new Map([...reusable(uncertain, earlier), ...answers.results]);
+  const number = state.stored.nextNumber;
+  const plan = buildPlan({
+    intent: target.intent,
+    owner,
+    desired: target.desired,
+    live,
+    results,
+    inventory: state.inventory,
+    digest: readDigest(target.desired, state.parent.digestKey),
+    cause: toCauseText(number, target.gitRevision),
+  });
+  return { state, live, terminating, results, plan, warnings: answers.unverified };
+}
+
+export function isStop(survey: Survey | Stop): survey is Stop {
+  return "stop" in survey;
+}
+
+/** What becomes the change-cause: `release 3, git 1a2b3c4`. */
+export function toCauseText(number: number, gitRevision: string | undefined): string {
+  const release = `release ${String(number)}`;
+  return gitRevision === undefined ? release : `${release}, git ${shorten(gitRevision)}`;
+}
+
+function shorten(revision: string): string {
+  return revision.replace(/^([0-9a-f]{7})[0-9a-f]*/, "$1");
+}
+
+function keyOf(object: LiveObject): string {
+  const { namespace, name } = object.metadata;
+  const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "";
+  return refKey({ group: group ?? "", kind: object.kind, name, ...(namespace === undefined ? {} : { namespace }) });
+}
+
+/** An answer of the first survey holds as long as the object has not moved. */
+function isAnswered(key: string, live: LiveObjects, earlier: Survey | undefined): boolean {
+  if (earlier === undefined || !earlier.results.has(key)) return false;
+  return earlier.live.get(key)?.metadata.resourceVersion === live.get(key)?.metadata.resourceVersion;
+}
+
+function reusable(uncertain: readonly DesiredObject[], earlier: Survey | undefined): [string, LiveObject][] {
+  return uncertain.flatMap(({ ref }) => {
+    const result = earlier?.results.get(refKey(ref));
+    return result === undefined ? [] : [[refKey(ref), result] as [string, LiveObject]];
+  });
+}
+
+/** Another app's object is never touched, whatever it looks like. */
+function checkOwners({ owner }: Session, desired: readonly DesiredObject[], live: LiveObjects): void {
+  for (const { ref, constructPath } of desired) {
+    const current = live.get(refKey(ref));
+    const whose = current === undefined ? "free" : readOwner(current, owner);
+    if (typeof whose === "string") continue;
+    const details = constructPath === undefined ? {} : { constructPath };
+    const hint = "give one of the two another name; was it deployed with another --name or --home-namespace?";
+    throw refused(`${refToText(ref)} belongs to the Slipway app ${whose.app}`, { ...details, hint });
+  }
+}
+
+export function isChange({ action }: PlanStep): boolean {
+  return action !== "unchanged";
+}
+
+/** Nothing to write, and nothing that an earlier run left half done. */
+export function isNothingToDo({ plan, state, terminating }: Survey): boolean {
+  return (
+    !plan.steps.some(isChange) &&
+    terminating.length === 0 &&
+    isSettled(state) &&
+    (state.latest !== undefined || plan.steps.length === 0)
+  );
+}

@@ -1,0 +1,3 @@
+module slipway.dev/app
+
+go 1.26.0

@@ -1,0 +1,26 @@
+/** Renders what a test builds in one chart. */
+import { App, Chart } from "cdk8s";
+import { ConstructError, synthesize } from "../../lib";
+import type { Manifest } from "../../lib/objects";
+
+/** The chart `chart`, in the namespace `shop`. */
+export function newChart(): Chart {
+  return new Chart(new App(), "chart", { namespace: "shop" });
+}
+
+export function render(build: (chart: Chart) => unknown): Manifest[] {
+  const chart = newChart();
+  build(chart);
+  return synthesize(chart.node.root as App).map(({ manifest }) => manifest);
+}
+
+/** The message of the ConstructError that building throws. */
+export function refusal(build: (chart: Chart) => unknown): string {
+  try {
+    build(newChart());
+  } catch (error) {
+    if (error instanceof ConstructError) return error.message;
+    throw error;
+  }
+  return "nothing was refused";
+}

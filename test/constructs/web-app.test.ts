@@ -1,0 +1,210 @@
+import { describe, expect, test } from "@jest/globals";
+import { NodePortService, WebApp } from "../../lib";
+import { refusal, render } from "./render";
+
+const plain = { image: "web:1", port: 3000 } as const;
+
+describe("WebApp", () => {
+  test("writes the defaults that keep requests from being lost", () => {
+    const [deployment, service, budget] = render((chart) => new WebApp(chart, "web", { ...plain, version: "1.2.0" }));
+    expect(deployment).toMatchInlineSnapshot(`
+{
+  "apiVersion": "apps/v1",
+  "kind": "Deployment",
+  "metadata": {
+    "labels": {
+      "app.kubernetes.io/name": "web",
+      "app.kubernetes.io/version": "1.2.0",
+    },
+    "name": "web",
+    "namespace": "shop",
+  },
+  "spec": {
+    "replicas": 2,
+    "selector": {
+      "matchLabels": {
+        "app.kubernetes.io/name": "web",
+      },
+    },
+    "strategy": {
+      "rollingUpdate": {
+        "maxSurge": 1,
+        "maxUnavailable": 0,
+      },
+      "type": "RollingUpdate",
+    },
+    "template": {
+      "metadata": {
+        "labels": {
+          "app.kubernetes.io/name": "web",
+          "app.kubernetes.io/version": "1.2.0",
+        },
+      },
+      "spec": {
+        "containers": [
+          {
+            "image": "web:1",
+            "lifecycle": {
+              "preStop": {
+                "sleep": {
+                  "seconds": 5,
+                },
+              },
+            },
+            "name": "app",
+            "ports": [
+              {
+                "containerPort": 3000,
+                "name": "http",
+              },
+            ],
+            "readinessProbe": {
+              "periodSeconds": 2,
+              "tcpSocket": {
+                "port": "http",
+              },
+            },
+            "terminationMessagePolicy": "FallbackToLogsOnError",
+          },
+        ],
+        "terminationGracePeriodSeconds": 35,
+      },
+    },
+  },
+}
+`);
+    expect(service).toMatchInlineSnapshot(`
+{
+  "apiVersion": "v1",
+  "kind": "Service",
+  "metadata": {
+    "labels": {
+      "app.kubernetes.io/name": "web",
+    },
+    "name": "web",
+    "namespace": "shop",
+  },
+  "spec": {
+    "ports": [
+      {
+        "name": "http",
+        "port": 3000,
+        "targetPort": "http",
+      },
+    ],
+    "selector": {
+      "app.kubernetes.io/name": "web",
+    },
+    "type": "ClusterIP",
+  },
+}
+`);
+    expect(budget).toMatchInlineSnapshot(`
+{
+  "apiVersion": "policy/v1",
+  "kind": "PodDisruptionBudget",
+  "metadata": {
+    "labels": {
+      "app.kubernetes.io/name": "web",
+    },
+    "name": "web",
+    "namespace": "shop",
+  },
+  "spec": {
+    "maxUnavailable": 1,
+    "selector": {
+      "matchLabels": {
+        "app.kubernetes.io/name": "web",
+      },
+    },
+  },
+}
+`);
+  });
+
+  test("writes none of them when all are switched off", () => {
+    const objects = render(
+      (chart) =>
+        new WebApp(chart, "web", {
+          ...plain,
+          replicas: false,
+          rollingUpdate: false,
+          readinessProbe: false,
+          drainSeconds: false,
+          disruptionBudget: false,
+          terminationMessagePolicy: false,
+        }),
+    );
+    expect(objects.map(({ kind }) => kind)).toEqual(["Deployment", "Service"]);
+    expect(objects[0]?.spec).toEqual({
+      selector: { matchLabels: { "app.kubernetes.io/name": "web" } },
+      template: {
+        metadata: { labels: { "app.kubernetes.io/name": "web" } },
+        spec: { containers: [{ name: "app", image: "web:1", ports: [{ name: "http", containerPort: 3000 }] }] },
+      },
+    });
+  });
+
+  test("keeps the grace period longer than the drain, whatever the drain", () => {
+    const [deployment] = render((chart) => new WebApp(chart, "web", { ...plain, drainSeconds: 60 }));
+    expect(deployment).toMatchObject({ spec: { template: { spec: { terminationGracePeriodSeconds: 90 } } } });
+  });
+
+  test("refuses a grace period that the drain does not fit in", () => {
+    const build = refusal(
+      (chart) => new WebApp(chart, "web", { ...plain, drainSeconds: 60, terminationGracePeriodSeconds: 30 }),
+    );
+    expect(build).toMatchInlineSnapshot(
+      `"chart/web/deployment: containers[0].lifecycle.preStop.sleep takes 60 s, terminationGracePeriodSeconds allows 30. Raise terminationGracePeriodSeconds above it."`,
+    );
+  });
+
+  test("probes a path with HTTP, and takes a whole probe as it is", () => {
+    const deploymentOf = (readinessProbe: string | { tcpSocket: { port: "http" } }) => {
+      const [deployment] = render((chart) => new WebApp(chart, "web", { ...plain, readinessProbe }));
+      return deployment;
+    };
+    const probing = (readinessProbe: object) => ({
+      spec: { template: { spec: { containers: [{ readinessProbe }] } } },
+    });
+    const get = { httpGet: { path: "/health", port: "http" }, periodSeconds: 2 };
+    expect(deploymentOf("/health")).toMatchObject(probing(get));
+    const tcpSocket = { port: "http" } as const;
+    expect(deploymentOf({ tcpSocket })).toMatchObject(probing({ tcpSocket }));
+  });
+
+  test("makes a NodePort Service when a node port is given, and leaves the number to the API server on `auto`", () => {
+    const portsOf = (nodePort: number | "auto") => {
+      const [, service] = render((chart) => new WebApp(chart, "web", { ...plain, servicePort: 80, nodePort }));
+      return service?.spec;
+    };
+    const selector = { "app.kubernetes.io/name": "web" };
+    const http = { name: "http", port: 80, targetPort: "http" };
+    expect(portsOf(30080)).toEqual({ type: "NodePort", selector, ports: [{ ...http, nodePort: 30080 }] });
+    expect(portsOf("auto")).toEqual({ type: "NodePort", selector, ports: [http] });
+  });
+
+  test("makes a ConfigMap from `config`, and an environment variable from each of its keys", () => {
+    const [config, deployment] = render(
+      (chart) => new WebApp(chart, "web", { ...plain, env: { A: "a" }, config: { LEVEL: "debug" } }),
+    );
+    expect(config).toMatchObject({ kind: "ConfigMap", metadata: { name: "web-config" }, data: { LEVEL: "debug" } });
+    const reference = { name: "LEVEL", valueFrom: { configMapKeyRef: { name: "web-config", key: "LEVEL" } } };
+    const containers = [{ env: [{ name: "A", value: "a" }, reference] }];
+    expect(deployment).toMatchObject({ spec: { template: { spec: { containers } } } });
+  });
+
+  test("selects by the labels that it was given, on every object", () => {
+    const objects = render((chart) => new WebApp(chart, "web", { ...plain, selector: { app: "shop" } }));
+    expect(objects.map(({ metadata }) => metadata.labels)).toEqual([{ app: "shop" }, { app: "shop" }, { app: "shop" }]);
+    expect(objects[1]).toMatchObject({ spec: { selector: { app: "shop" } } });
+  });
+
+  test("is a target itself", () => {
+    const objects = render((chart) => {
+      const target = new WebApp(chart, "web", plain);
+      new NodePortService(chart, "extra", { target, ports: [{ port: 80, targetPort: "http" }] });
+    });
+    expect(objects.at(-1)).toMatchObject({ spec: { selector: { "app.kubernetes.io/name": "web" } } });
+  });
+});

@@ -1,0 +1,88 @@
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { Command } from "commander";
+import { addSynthCommand } from "../../lib/cli/commands/synth";
+import type { Terminal } from "../../lib/cli/terminal";
+
+const root = join(__dirname, "../..");
+const env = { PATH: process.env.PATH, CDK8S_CHECK_UPGRADE: "false" };
+
+async function slipwaySynth(...args: string[]) {
+  const lines: string[] = [];
+  let exitCode: number | undefined;
+  const terminal: Terminal = {
+    out: (line) => lines.push(line),
+    err: (line) => lines.push(line),
+    frame: () => undefined,
+    live: false,
+    columns: 80,
+    confirm: async () => undefined,
+    readInput: async () => "",
+    env,
+    cwd: root,
+    abort: new AbortController().signal,
+    interruptedBy: () => undefined,
+    finish: (code) => {
+      exitCode = code;
+    },
+  };
+  const program = new Command();
+  addSynthCommand(program, terminal);
+  await program.parseAsync(["synth", ...args], { from: "user" });
+  return { lines, exitCode };
+}
+
+async function contentsOf(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).sort();
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")])),
+  );
+}
+
+describe("slipway synth", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "slipway-test-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  test("writes the same files as cdk8s synth, byte for byte", async () => {
+    const { execa } = await import("execa");
+    const [ours, theirs] = [join(folder, "ours"), join(folder, "theirs")];
+    const options = { cwd: root, env, extendEnv: false, preferLocal: true };
+    const [{ exitCode }] = await Promise.all([
+      slipwaySynth("--output", ours),
+      execa("cdk8s", ["synth", "--output", theirs], options),
+    ]);
+    expect(exitCode).toBe(0);
+    const written = await contentsOf(ours);
+    expect(Object.keys(written)).toEqual(["app-dev.k8s.yaml", "gpu.k8s.yaml"]);
+    expect(written).toEqual(await contentsOf(theirs));
+  });
+
+  test("says which files it wrote, and which it left alone", async () => {
+    await cp(join(root, "dist/gpu.k8s.yaml"), join(folder, "gpu.k8s.yaml"));
+    const { lines } = await slipwaySynth("--output", folder);
+    const shown = lines.map((line) => line.replace(/^.*\//, ""));
+    expect(shown).toEqual(["app-dev.k8s.yaml", "gpu.k8s.yaml (unchanged)"]);
+  });
+
+  test("leaves the folder as it is when the app fails, and ends with 2", async () => {
+    await cp(join(root, "dist"), folder, { recursive: true });
+    const before = await contentsOf(folder);
+    const { lines, exitCode } = await slipwaySynth("--output", folder, "--app", "echo no database >&2; exit 1");
+    expect(exitCode).toBe(2);
+    expect(lines.join("\n")).toContain("no database");
+    expect(await contentsOf(folder)).toEqual(before);
+  });
+
+  test("ends with 3 when one object is made twice", async () => {
+    const file = "apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: same\\n";
+    const app = `mkdir "$CDK8S_OUTDIR"; for f in a b; do printf '${file}' > "$CDK8S_OUTDIR/$f.k8s.yaml"; done`;
+    const { lines, exitCode } = await slipwaySynth("--output", folder, "--app", app);
+    expect(exitCode).toBe(3);
+    expect(lines.join("\n")).toContain("ConfigMap same is defined twice: a.k8s.yaml:1 and b.k8s.yaml:1");
+  });
+});
