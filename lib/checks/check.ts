@@ -3,13 +3,20 @@
  * results, nor what a user switched off.
  */
 import type { Graph, GraphNode } from "../graph";
-import type { FindingSeverity } from "../objects";
+import type { FindingSeverity, SynthesizedObject } from "../objects";
 
 export interface CheckOptions {
   /** Minor version of Kubernetes that the set is meant for: `1.36`. */
   readonly kubernetesVersion: string;
   /** First and last port that NodePort Services may ask for. */
   readonly nodePortRange: readonly [number, number];
+  /** Keys that the YAML of an object has twice: a parsed object no longer shows them. */
+  readonly duplicateKeys: readonly DuplicateKeyOf[];
+}
+
+export interface DuplicateKeyOf {
+  readonly subject: SynthesizedObject;
+  readonly path: string;
 }
 
 export interface Problem {

@@ -79,6 +79,7 @@ import { schemaInvalidValue } from "./schema/schema-invalid-value";
 import { schemaRequiredMissing } from "./schema/schema-required-missing";
 import { schemaUnknownField } from "./schema/schema-unknown-field";
 import { schemaWrongType } from "./schema/schema-wrong-type";
+import { yamlDuplicateKey } from "./schema/yaml-duplicate-key";
 import { generatedLabelInSelector } from "./selectors/generated-label-in-selector";
 import { podAffinitySelectsNothing } from "./selectors/pod-affinity-selects-nothing";
 import { podAntiAffinitySelectsNothing } from "./selectors/pod-anti-affinity-selects-nothing";
@@ -222,6 +223,7 @@ export const FIELD_CHECKS: readonly Check[] = [
   schemaRequiredMissing,
   schemaUnknownField,
   schemaWrongType,
+  yamlDuplicateKey,
   selectorEmpty,
   selectorExpressionInvalid,
   selectorUnsatisfiable,

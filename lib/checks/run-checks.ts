@@ -4,7 +4,7 @@
  */
 import { type External, Graph, type GraphNode, toFindingObject } from "../graph";
 import type { Finding, SynthesizedObject } from "../objects";
-import type { Check, CheckOptions, Problem } from "./check";
+import type { Check, CheckOptions, DuplicateKeyOf, Problem } from "./check";
 import { compareSets } from "./compare/compare-sets";
 import { NEWEST_KUBERNETES } from "./kubernetes-version";
 import { ALL_CHECKS } from "./rules";
@@ -21,6 +21,8 @@ export interface RunChecksOptions {
   readonly nodePortRange?: readonly [number, number];
   /** The version of the set that is to be replaced: changes are judged as well. */
   readonly against?: readonly SynthesizedObject[];
+  /** Keys that the reader of the YAML found twice. */
+  readonly duplicateKeys?: readonly DuplicateKeyOf[];
   /** @default all */
   readonly checks?: readonly Check[];
 }
@@ -55,7 +57,8 @@ export interface Report {
 
 function* runAll(graph: Graph, options: RunChecksOptions): Iterable<Report> {
   const { kubernetesVersion = NEWEST_KUBERNETES, nodePortRange = [30000, 32767], checks = ALL_CHECKS } = options;
-  const checkOptions: CheckOptions = { kubernetesVersion, nodePortRange };
+  const { duplicateKeys = [] } = options;
+  const checkOptions: CheckOptions = { kubernetesVersion, nodePortRange, duplicateKeys };
   for (const check of checks) {
     const asNote = check.needsWholeSet === true && options.openWorld === true;
     for (const problem of check.run(graph, checkOptions)) {

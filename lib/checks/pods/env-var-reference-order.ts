@@ -1,6 +1,6 @@
-import { asFields, asList, asText, type Container, type Graph, type PodSource } from "../../graph";
+import { asFields, asList, asText, type Graph } from "../../graph";
 import type { Check } from "../check";
-import { containers } from "./containers";
+import { type ContainerOfPod, containers } from "./containers";
 import { readEnv, referredVariables } from "./env";
 
 export const envVarReferenceOrder: Check = {
@@ -15,7 +15,7 @@ export const envVarReferenceOrder: Check = {
         for (const referred of referredVariables(value)) {
           const isAbove = entries.slice(0, index).some((entry) => entry.name === referred);
           const isBelow = entries.slice(index + 1).some((entry) => entry.name === referred);
-          if (isAbove || !isBelow || mayComeFromAll(graph, pod, container, referred)) continue;
+          if (isAbove || !isBelow || mayComeFromAll(graph, { pod, container }, referred)) continue;
           yield {
             object: pod.node,
             path: `${path}.value`,
@@ -29,8 +29,8 @@ export const envVarReferenceOrder: Check = {
 };
 
 /** Whether `envFrom`, which comes before all entries, has or may have the variable. */
-function mayComeFromAll(graph: Graph, pod: PodSource, { fields }: Container, name: string): boolean {
-  return asList(fields.envFrom).some((item) => {
+function mayComeFromAll(graph: Graph, { pod, container }: ContainerOfPod, name: string): boolean {
+  return asList(container.fields.envFrom).some((item) => {
     const { prefix, configMapRef, secretRef } = asFields(item);
     const kind = configMapRef === undefined ? "Secret" : "ConfigMap";
     const source = asText(asFields(configMapRef ?? secretRef).name);

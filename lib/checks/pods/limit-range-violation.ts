@@ -1,13 +1,4 @@
-import {
-  asFields,
-  asList,
-  type Container,
-  type Fields,
-  type Graph,
-  type GraphNode,
-  groupBy,
-  type PodSource,
-} from "../../graph";
+import { asFields, asList, type Container, type Fields, type GraphNode, groupBy, type PodSource } from "../../graph";
 import type { Check, Problem } from "../check";
 import { readQuantity } from "../quantity";
 import { resourcePath, resourcesOf } from "./resources";
@@ -22,14 +13,14 @@ export const limitRangeViolation: Check = {
     for (const pod of graph.templates) {
       for (const range of ranges.get(pod.namespace) ?? []) {
         for (const container of pod.containers) {
-          if (container.list !== "ephemeralContainers") yield* judgeContainer(graph, pod, container, range);
+          if (container.list !== "ephemeralContainers") yield* judgeContainer(pod, container, range);
         }
       }
     }
   },
 };
 
-function* judgeContainer(_graph: Graph, pod: PodSource, container: Container, range: GraphNode): Iterable<Problem> {
+function* judgeContainer(pod: PodSource, container: Container, range: GraphNode): Iterable<Problem> {
   for (const item of asList(range.spec.limits).map(asFields)) {
     if (item.type !== "Container") continue;
     const resources = new Set([

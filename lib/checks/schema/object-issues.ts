@@ -53,7 +53,7 @@ function schemaIssues(graph: Graph, { kubernetesVersion }: CheckOptions): readon
 
 function judge(node: GraphNode, schema: SchemaNode, report: (issue: SchemaIssue) => void): void {
   const wrong = new Set<string>();
-  walkSchema(schema, { value: node.manifest, path: "" }, (issue) => {
+  walkSchema(schema, node.manifest, (issue) => {
     wrong.add(issue.path);
     report(issue);
   });

@@ -17,38 +17,108 @@ export interface SchemaIssue {
 
 type Report = (issue: SchemaIssue) => void;
 
-export function walkSchema(
-  node: SchemaNode,
-  place: { readonly value: unknown; readonly path: string },
-  report: Report,
-): void {
-  const { value, path } = place;
-  // The API server reads null as "left out".
-  if (value === null || value === undefined || node.type === "any") return;
-  const { type } = node;
-  if (type === "object") walkObject(node, value, path, report);
-  else if (type === "array") walkArray(node, value, path, report);
-  else walkScalar(node, value, path, report);
+export function walkSchema(node: SchemaNode, value: unknown, report: Report): void {
+  new SchemaWalker(report).walk(node, value, "");
 }
 
-function walkObject(node: SchemaNode, value: unknown, path: string, report: Report): void {
-  if (!isFields(value)) {
-    report(wrongType("an object", value, path));
-    return;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+class SchemaWalker {
+  private readonly report: Report;
+
+  constructor(report: Report) {
+    this.report = report;
   }
-  const { fields, items, required } = node;
-  for (const name of Object.keys(value)) {
-    const member = fields?.get(name) ?? items;
-    if (member !== undefined) {
-      const child = value[name];
-      if (child !== null && member.type !== "any")
-        walkSchema(member, { value: child, path: memberPath(path, name) }, report);
-    } else if (fields !== undefined) report(unknownField(name, fields, path));
+
+  walk(node: SchemaNode, value: unknown, path: string): void {
+    // The API server reads null as "left out".
+    if (value === null || value === undefined || node.type === "any") return;
+    if (node.type === "object") this.walkObject(node, value, path);
+    else if (node.type === "array") this.walkArray(node, value, path);
+    else this.walkScalar(node, value, path);
   }
-  if (required === undefined) return;
-  for (const name of required) {
-    if ((value[name] ?? null) === null)
-      report({ fault: "required-missing", path: memberPath(path, name), message: "is required" });
+
+  private walkObject(node: SchemaNode, value: unknown, path: string): void {
+    if (!isFields(value)) {
+      this.report(wrongType("an object", value, path));
+      return;
+    }
+    const { fields, items, required } = node;
+    for (const name of Object.keys(value)) {
+      const member = fields?.get(name) ?? items;
+      if (member !== undefined) {
+        const child = value[name];
+        if (child !== null && member.type !== "any") this.walk(member, child, memberPath(path, name));
+      } else if (fields !== undefined) this.report(unknownField(name, fields, path));
+    }
+    if (required === undefined) return;
+    for (const name of required) {
+      if ((value[name] ?? null) === null)
+        this.report({ fault: "required-missing", path: memberPath(path, name), message: "is required" });
+    }
+  }
+
+  private walkArray({ items }: SchemaNode, value: unknown, path: string): void {
+    if (!Array.isArray(value)) {
+      this.report(wrongType("a list", value, path));
+      return;
+    }
+    if (items === undefined) return;
+    for (let index = 0; index < value.length; index++) {
+      this.walk(items, value[index], `${path}[${String(index)}]`);
+    }
+  }
+
+  private walkScalar(node: SchemaNode, value: unknown, path: string): void {
+    switch (node.type) {
+      case "string":
+        if (typeof value !== "string") this.report(wrongType("a string", value, path));
+        else if (!isAllowed(node, value)) this.report(notAllowed(node, value, path));
+        break;
+      case "integer":
+      case "number":
+        this.walkNumber(node, value, path);
+        break;
+      case "boolean":
+        if (typeof value !== "boolean") this.report(wrongType("true or false", value, path));
+        break;
+      case "int-or-string":
+        if (typeof value !== "string" && !Number.isInteger(value))
+          this.report(wrongType("a whole number or a string", value, path));
+        break;
+      case "labels":
+        if (!isFields(value)) this.report(wrongType("an object", value, path));
+        break;
+      default:
+        this.walkFormat(node, value, path);
+    }
+  }
+
+  private walkNumber({ type, minimum, maximum }: SchemaNode, value: unknown, path: string): void {
+    const isRight = type === "integer" ? Number.isInteger(value) : typeof value === "number";
+    if (!isRight) {
+      this.report(wrongType(type === "integer" ? "a whole number" : "a number", value, path));
+      return;
+    }
+    const number = value as number;
+    if (minimum !== undefined && number < minimum)
+      this.report(invalid(`${String(number)} is below ${String(minimum)}`, path));
+    if (maximum !== undefined && number > maximum)
+      this.report(invalid(`${String(number)} is above ${String(maximum)}`, path));
+  }
+
+  private walkFormat({ type }: SchemaNode, value: unknown, path: string): void {
+    if (type === "quantity") {
+      if (typeof value !== "string" && typeof value !== "number") this.report(wrongType("a quantity", value, path));
+      else if (readQuantity(value) === undefined)
+        this.report(invalid(`${String(value)} is no quantity`, path, "write it as 500m or 1Gi"));
+    } else if (typeof value !== "string") this.report(wrongType("a string", value, path));
+    else if (type === "time" && !TIME.test(value))
+      this.report(invalid(`${value} is no time`, path, "write it as 2006-01-02T15:04:05Z"));
+    else if (type === "base64" && !BASE64.test(value.replace(/[\r\n]/g, ""))) {
+      this.report(invalid("is not base64", path, "use stringData for plain text"));
+    }
   }
 }
 
@@ -56,69 +126,6 @@ function unknownField(name: string, fields: ReadonlyMap<string, SchemaNode>, pat
   const near = nearestName(name, fields.keys());
   const hint = near === undefined ? undefined : `did you mean ${near}?`;
   return { fault: "unknown-field", path: memberPath(path, name), message: `there is no field ${name} here`, hint };
-}
-
-function walkArray({ items }: SchemaNode, value: unknown, path: string, report: Report): void {
-  if (!Array.isArray(value)) {
-    report(wrongType("a list", value, path));
-    return;
-  }
-  if (items === undefined) return;
-  for (let index = 0; index < value.length; index++) {
-    walkSchema(items, { value: value[index], path: `${path}[${String(index)}]` }, report);
-  }
-}
-
-function walkScalar(node: SchemaNode, value: unknown, path: string, report: Report): void {
-  switch (node.type) {
-    case "string":
-      if (typeof value !== "string") report(wrongType("a string", value, path));
-      else if (!isAllowed(node, value)) report(notAllowed(node, value, path));
-      break;
-    case "integer":
-    case "number":
-      walkNumber(node, value, path, report);
-      break;
-    case "boolean":
-      if (typeof value !== "boolean") report(wrongType("true or false", value, path));
-      break;
-    case "int-or-string":
-      if (typeof value !== "string" && !Number.isInteger(value))
-        report(wrongType("a whole number or a string", value, path));
-      break;
-    case "labels":
-      if (!isFields(value)) report(wrongType("an object", value, path));
-      break;
-    default:
-      walkFormat(node, value, path, report);
-  }
-}
-
-function walkNumber({ type, minimum, maximum }: SchemaNode, value: unknown, path: string, report: Report): void {
-  const isRight = type === "integer" ? Number.isInteger(value) : typeof value === "number";
-  if (!isRight) {
-    report(wrongType(type === "integer" ? "a whole number" : "a number", value, path));
-    return;
-  }
-  const number = value as number;
-  if (minimum !== undefined && number < minimum) report(invalid(`${String(number)} is below ${String(minimum)}`, path));
-  if (maximum !== undefined && number > maximum) report(invalid(`${String(number)} is above ${String(maximum)}`, path));
-}
-
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-function walkFormat({ type }: SchemaNode, value: unknown, path: string, report: Report): void {
-  if (type === "quantity") {
-    if (typeof value !== "string" && typeof value !== "number") report(wrongType("a quantity", value, path));
-    else if (readQuantity(value) === undefined)
-      report(invalid(`${String(value)} is no quantity`, path, "write it as 500m or 1Gi"));
-  } else if (typeof value !== "string") report(wrongType("a string", value, path));
-  else if (type === "time" && !TIME.test(value))
-    report(invalid(`${value} is no time`, path, "write it as 2006-01-02T15:04:05Z"));
-  else if (type === "base64" && !BASE64.test(value.replace(/[\r\n]/g, ""))) {
-    report(invalid("is not base64", path, "use stringData for plain text"));
-  }
 }
 
 function isAllowed({ values, pattern }: SchemaNode, value: string): boolean {
