@@ -123,6 +123,7 @@ function buildDefinition(name, { specs, indexOf, root }) {
 
 function typeOf(property, context) {
   if (LABEL_MAPS.has(context.place)) return "L";
+  if (context.place === "LabelSelectorRequirement.values") return "[*"; // label values as well
   const ref = property.$ref ?? property.allOf?.[0]?.$ref;
   if (ref !== undefined) return typeOfRef(ref.replace("#/definitions/", ""), context);
   switch (property.type) {

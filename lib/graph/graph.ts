@@ -68,6 +68,11 @@ export class Graph {
     return this.named(namespace, name).find((node) => node.is(group, kind));
   }
 
+  /** An object of the same kind and name, whatever its group. */
+  findInAnyGroup({ kind, namespace, name }: TargetRef): GraphNode | undefined {
+    return this.named(namespace, name).find((node) => node.kind === kind);
+  }
+
   /** What defines a target: an object, its producer, the cluster itself, or a declaration. */
   definition(target: TargetRef): Definition | undefined {
     const node = this.find(target);

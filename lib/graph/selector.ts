@@ -4,6 +4,7 @@
  */
 import type { LabelRequirement, Labels } from "../objects";
 import { asFields, asList, asText, type Fields, isFields } from "./fields";
+import { isLabelKey, isLabelValue } from "./labels";
 import { isSatisfiable } from "./selector-algebra";
 
 export interface Requirement extends LabelRequirement {
@@ -58,7 +59,7 @@ function readEqualities(value: unknown): Requirement[] | undefined {
   const requirements: Requirement[] = [];
   for (const key of Object.keys(value)) {
     const text = value[key];
-    if (typeof text !== "string") return undefined;
+    if (!isLabelValue(text) || !isLabelKey(key)) return undefined;
     requirements.push({ key, operator: "In", values: [text] });
   }
   return requirements;
@@ -80,7 +81,7 @@ function readExpression(item: Fields): Requirement | undefined {
   const key = asText(item.key);
   const values = asList(item.values);
   if (key === undefined || expressionFault(item) !== undefined) return undefined;
-  if (!values.every((text): text is string => typeof text === "string")) return undefined;
+  if (!isLabelKey(key) || !values.every(isLabelValue)) return undefined;
   return { key, operator: item.operator as Requirement["operator"], values };
 }
 

@@ -1,10 +1,11 @@
 import { missingReference } from "../references/missing-reference";
-import { isJudgedTarget } from "./scale-target";
+import { isJudgedScaleTarget } from "./scale-target";
 
 export const hpaTargetMissing = missingReference({
   code: "hpa-target-missing",
   severity: "error",
   why: "The autoscaler finds nothing to scale and does nothing, for good.",
   role: "hpa-target",
-  applies: isJudgedTarget,
+  groupMember: "apiVersion",
+  applies: isJudgedScaleTarget,
 });

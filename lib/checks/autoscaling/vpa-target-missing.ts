@@ -6,5 +6,6 @@ export const vpaTargetMissing = missingReference({
   severity: "error",
   why: "The autoscaler finds nothing to recommend for.",
   role: "vpa-target",
+  groupMember: "apiVersion",
   applies: isJudgedTarget,
 });

@@ -2,7 +2,7 @@
  * The rule behind all "X is missing" codes: a reference of some role hits nothing that the set, its producers, the
  * cluster or a declaration defines.
  */
-import type { Graph, Reference, ReferenceRole } from "../../graph";
+import { below, type Graph, type GraphNode, type Reference, type ReferenceRole } from "../../graph";
 import type { FindingSeverity } from "../../objects";
 import type { Check, Problem } from "../check";
 import { nearestObject } from "../nearest";
@@ -12,18 +12,23 @@ export interface MissingReferenceRule {
   readonly severity: FindingSeverity;
   readonly why: string;
   readonly role: ReferenceRole;
+  /** Member beside the name that says the group: then a wrong group is told there. */
+  readonly groupMember?: string;
   /** Whether this rule judges the reference at all; all of the role by default. */
   readonly applies?: (reference: Reference, graph: Graph) => boolean;
 }
 
-export function missingReference({ role, applies = () => true, ...rule }: MissingReferenceRule): Check {
+export function missingReference({ role, groupMember, applies = () => true, ...rule }: MissingReferenceRule): Check {
   return {
     ...rule,
     needsWholeSet: true,
     *run(graph) {
       for (const reference of graph.references(role)) {
         if (reference.optional || !applies(reference, graph)) continue;
-        if (graph.definition(reference.target) === undefined) yield* missing(graph, reference);
+        if (graph.definition(reference.target) !== undefined) continue;
+        const misgrouped = groupMember === undefined ? undefined : graph.findInAnyGroup(reference.target);
+        if (misgrouped === undefined || groupMember === undefined) yield* missing(graph, reference);
+        else yield wrongGroup(reference, misgrouped, groupMember);
       }
     },
   };
@@ -37,6 +42,18 @@ function* missing(graph: Graph, { from, namePath, target, namesNamespace }: Refe
   const message = `there is no ${target.kind} ${target.name}${place}`;
   const hint = near?.hint ?? `add it, or declare it: slipway.dev/external: ${target.kind}/${target.name}`;
   yield { object: from, path: namePath, message, related: near?.node, hint };
+}
+
+function wrongGroup({ from, path, target }: Reference, right: GraphNode, member: string): Problem {
+  const apiVersion = String(right.manifest.apiVersion);
+  const message = `there is no ${target.kind} in ${target.group === "" ? "the core group" : target.group}`;
+  return {
+    object: from,
+    path: below(path, member),
+    message,
+    related: right,
+    hint: `${right.text} is of ${apiVersion}`,
+  };
 }
 
 function isForeign(graph: Graph, namespace: string): boolean {
