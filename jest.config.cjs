@@ -16,6 +16,8 @@ const transform = {
 const shared = {
   transform,
   testEnvironment: "node",
+  // A lazy import of ours names the compiled file (`./x.js`, as Node wants it); under jest it is the source.
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/test/tooling/stock-app/"],
 };
 const project = (displayName) => ({

@@ -1,16 +1,21 @@
 // Rules about the tracked files that no other tool has: one pattern each, with the files it is about and the reason.
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { execa } from "execa";
 
 const pure = /^lib\/(objects|graph|checks|plan|rollout|diagnosis|report)\/.*\.ts$/;
 const source = /^(lib|test|bench|scripts)\/.*\.(ts|mjs)$|^main\.ts$/;
 
-/** `about` picks the files, `bad` is what no line of them may hold, `allowed` excuses a line. */
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** `about` picks the files by path, `bad` is what no line of them may hold. */
 const rules = [
   {
     why: "a path of one machine: name things relative to the repository, or in a temporary folder asked from the system",
     about: /./,
-    bad: /(^|[\s"'`=(:])\/(work|root|home\/(?!me\b)\w+|tmp\/dev|Users\/\w+)\/|\.\.\/shared\b/,
+    bad: new RegExp(
+      `(^|[\\s"'\`=(:])(/work/|/root/|/tmp/dev/|${escape(homedir())}/|${escape(process.cwd())}/)|\\.\\./shared\\b`,
+    ),
   },
   {
     why: "an address to download from: package-lock.json is written with omit-lockfile-registry-resolved=true",

@@ -7,6 +7,9 @@ import type { StatusCause } from "./cluster-error";
 /** How the server begins its message when server-side apply met what the schema does not allow. */
 const SCHEMA_MESSAGE = /failed to create typed patch object|failed to convert new object|field not declared in schema/;
 
+/** `.spec.containers[name="a: b"].imagee: field not …`: a key of a list may hold anything between its quotes. */
+const FIELD_AND_PROBLEM = /^\s*\.?((?:\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\]|[^\s:[])+): (.+)$/;
+
 /** Whether a 500 is in truth about the object that was sent. */
 export function isSchemaMessage(message: string): boolean {
   return SCHEMA_MESSAGE.test(message);
@@ -35,7 +38,7 @@ function readTypedObject(message: string): readonly StatusCause[] {
     .replace(/^.*?Kind=[^)]*\): /s, "")
     .split("\n")
     .flatMap((line) => {
-      const [, field, problem] = /^\s*\.?([^\s:]+(?:\[[^\]]*\][^\s:]*)*): (.+)$/.exec(line) ?? [];
+      const [, field, problem] = FIELD_AND_PROBLEM.exec(line) ?? [];
       if (field === undefined || problem === undefined) return [];
       const isUnknown = problem.includes("field not declared in schema");
       return [

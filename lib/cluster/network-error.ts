@@ -128,12 +128,16 @@ export function hostAndPort(server: string): string {
 }
 
 function codeOf(error: unknown): string {
-  const { code } = firstError(error) as NodeJS.ErrnoException;
+  const { code } = firstError(error);
   return typeof code === "string" ? code : "";
 }
 
-/** Node tries all addresses of a name, and reports all failures as one AggregateError without a message. */
-function firstError(error: unknown): Error {
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0];
-  return error instanceof Error ? error : new Error(String(error));
+/**
+ * Node tries all addresses of a name, and reports all failures as one AggregateError without a message. By shape, not
+ * by class: under a test runner, Node's errors are of another realm.
+ */
+function firstError(error: unknown): { readonly code?: unknown; readonly message: string } {
+  const { errors, code, message } = (error ?? {}) as { errors?: readonly unknown[]; code?: unknown; message?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) return firstError(errors[0]);
+  return { code, message: typeof message === "string" ? message : String(error) };
 }

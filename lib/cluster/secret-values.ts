@@ -18,7 +18,10 @@ export function maskSecretValues(text: string, manifest: Manifest | undefined): 
     .filter((value) => value.length >= SHORTEST)
     .sort((a, b) => b.length - a.length);
   const masked = spellings.reduce((rest, value) => rest.replaceAll(value, "***"), text);
-  return masked
-    .replace(/(Invalid value: )(?:"(?:[^"\\]|\\.)*"|[^\s:,]+)/g, "$1***")
-    .replace(/(got )&?value\.\w+\{.*?\}/gs, "$1***");
+  return (
+    masked
+      .replace(/(Invalid value: )(?:"(?:[^"\\]|\\.)*"|[^\s:,]+)/g, "$1***")
+      // Go's print of the whole value, to the end of its line.
+      .replace(/(got )&?value\.\w+\{[^\n]*/g, "$1***")
+  );
 }

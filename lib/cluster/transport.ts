@@ -4,7 +4,7 @@
  */
 import * as http from "node:http";
 import * as https from "node:https";
-import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import type { Abort } from "../objects";
 import type { ClientCertificate, ClusterAccess, Credential } from "./access";
 import { bareHost } from "./proxy-choice";
@@ -116,17 +116,16 @@ export class Transport {
 
   #limit(outgoing: http.ClientRequest, isStream: boolean): void {
     const { connectTimeoutMs, idleTimeoutMs } = this.#options;
-    outgoing.once("socket", (socket: Socket) => {
+    outgoing.once("socket", (socket: TLSSocket & { readonly secureConnecting?: boolean }) => {
       if (isStream) socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
-      if (outgoing.reusedSocket) return;
+      // Not `reusedSocket`: it is false for a request that had to wait in the queue for a connection.
+      if (!socket.connecting && socket.secureConnecting !== true) return;
       const timer = setTimeout(
         () => outgoing.destroy(new TimedOutError("connect", connectTimeoutMs)),
         connectTimeoutMs,
       );
-      const stop = () => clearTimeout(timer);
-      socket.once(this.#base.protocol === "https:" ? "secureConnect" : "connect", stop);
-      socket.once("close", stop);
-      outgoing.once("response", stop);
+      socket.once(this.#base.protocol === "https:" ? "secureConnect" : "connect", () => clearTimeout(timer));
+      outgoing.once("close", () => clearTimeout(timer));
     });
     if (!isStream) {
       outgoing.setTimeout(idleTimeoutMs, () => outgoing.destroy(new TimedOutError("answer", idleTimeoutMs)));

@@ -2,8 +2,7 @@
  * One container of a pod: what the user wrote, checked, in the order in which one would write it by hand.
  */
 import { buildEnv, type Env } from "./env";
-import type { PodPort } from "./pod-source";
-import { buildPorts, type PortProps, toPodPort } from "./ports";
+import { buildPorts, type PodPort, type PortProps, toPodPort } from "./ports";
 import { checkLifecycle, checkProbe, type Lifecycle, type Probe } from "./probe";
 import { type Refuse, shown } from "./refuse";
 import { buildResources, type Resources } from "./resources";

@@ -8,9 +8,9 @@ import { makeObject, nameOf, namespaceOf, type ObjectProps } from "./api-object"
 import type { ContainerProps } from "./container";
 import { checkLabels, NAME_LABEL, type NameLabel } from "./labels";
 import type { NodePool } from "./node-pool";
-import type { PodPort, PodSource } from "./pod-source";
+import type { PodSource } from "./pod-source";
 import { buildPod, type PodProps } from "./pod-spec";
-import { targetPortsOf } from "./ports";
+import { type PodPort, targetPortsOf } from "./ports";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { isInteger } from "./syntax";
 

@@ -12,7 +12,7 @@ export const NAME_LABEL = "app.kubernetes.io/name";
 export const VERSION_LABEL = "app.kubernetes.io/version";
 
 /** The label that a construct gives when its user gives none. */
-export type NameLabel = Readonly<Record<typeof NAME_LABEL, string>>;
+export type NameLabel = Readonly<Record<"app.kubernetes.io/name", string>>;
 export type NoLabels = Readonly<Record<never, string>>;
 
 /** Labels of which each value is one that the pods carry. */

@@ -3,13 +3,7 @@
  * copy of its labels, is what keeps the two in step.
  */
 import type { Labels } from "../objects";
-import type { Protocol } from "./ports";
-
-export interface PodPort {
-  readonly containerPort: number;
-  readonly name?: string;
-  readonly protocol: Protocol;
-}
+import type { PodPort } from "./ports";
 
 /** `L`: the labels of the pods. `P`: what a `targetPort` may say, a port's name or its number. */
 export interface PodSource<L extends Labels = Labels, P extends string | number = string | number> {

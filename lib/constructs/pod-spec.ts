@@ -3,7 +3,7 @@
  */
 import { buildContainer, type ContainerJson, type ContainerProps } from "./container";
 import { buildPlacement, type PlacementProps } from "./node-pool";
-import type { PodPort } from "./pod-source";
+import type { PodPort } from "./ports";
 import { type Refuse, shown } from "./refuse";
 import { isInteger } from "./syntax";
 

@@ -1,11 +1,17 @@
 /**
  * Container ports: by name where they have one, so that a Service cannot name a port that does not exist.
  */
-import type { PodPort } from "./pod-source";
 import { type Refuse, shown } from "./refuse";
 import { portName, portNumber } from "./syntax";
 
 export type Protocol = "TCP" | "UDP" | "SCTP";
+
+/** A port of a pod, as what points at it sees it. */
+export interface PodPort {
+  readonly containerPort: number;
+  readonly name?: string;
+  readonly protocol: Protocol;
+}
 
 /** A port with more than its number. */
 export interface PortOptions<V extends number = number> {

@@ -1,7 +1,7 @@
 /**
  * Probes and lifecycle hooks, in the API's own words, with ports that must be ports of the container.
  */
-import type { PodPort } from "./pod-source";
+import type { PodPort } from "./ports";
 import { type Refuse, shown } from "./refuse";
 import { isInteger, portNumber } from "./syntax";
 

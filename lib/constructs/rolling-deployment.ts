@@ -14,9 +14,9 @@ import {
   VERSION_LABEL,
   withVersion,
 } from "./labels";
-import type { PodPort, PodSource } from "./pod-source";
+import type { PodSource } from "./pod-source";
 import { buildPod, type PodProps } from "./pod-spec";
-import { targetPortsOf } from "./ports";
+import { type PodPort, targetPortsOf } from "./ports";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { countOrPercent, isInteger, labelValue } from "./syntax";
 

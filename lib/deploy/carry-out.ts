@@ -10,7 +10,7 @@ import { pruneObjects } from "./prune";
 import { recordApplied, recordSucceeded } from "./recording";
 import type { ReleaseWriter } from "./release-store";
 import { DEFAULT_TIMEOUT_MS } from "./request";
-import type { LockedSession } from "./session";
+import { type LockedSession, serverTime } from "./session";
 import { isStop, type Survey, surveyTarget, type Target } from "./survey";
 import { watchRollouts } from "./watch-rollouts";
 
@@ -24,29 +24,29 @@ export interface Launch {
 /** Why a release did not come about. */
 export type Failure =
   | { readonly kind: "rollout"; readonly diagnosis: Diagnosis }
-  | {
-      readonly kind: "apply";
-      readonly object?: ObjectRef;
-      readonly constructPath?: string;
-      readonly error: CodedError;
-    };
+  /** Refused by the API server after the dry run had passed, or changed by somebody else meanwhile. */
+  | { readonly kind: "apply"; readonly object?: ObjectRef; readonly constructPath?: string; readonly error: CodedError }
+  /** We could not see what became of it. */
+  | { readonly kind: "blind"; readonly error: CodedError };
 
-/** Brings the release about, or tells why not. Throws `ABORTED` and `LOCK_LOST`. */
-export async function carryOut(
-  session: LockedSession,
-  { target, survey, writer }: Launch,
-): Promise<Failure | undefined> {
-  let current = survey;
-  let outcome: ApplyOutcome;
+/** Brings the release about, or tells why not. Throws `ABORTED` (recorded) and `LOCK_LOST` (for the next run to settle). */
+export async function carryOut(session: LockedSession, launched: Launch): Promise<Failure | undefined> {
+  const { writer } = launched;
   try {
-    outcome = await applyPlan(session, current.plan, current.live);
+    return await pursue(session, launched);
   } catch (error) {
-    if (!isCodedError(error) || error.code !== "PLAN_STALE") throw error;
-    const again = await surveyTarget(session, target); // once: with the object as it is now
-    if (isStop(again)) return { kind: "apply", error };
-    current = again;
-    outcome = await applyPlan(session, current.plan, current.live);
+    if (!isCodedError(error) || error.code === "LOCK_LOST") throw error;
+    if (error.code !== "ABORTED") return { kind: "blind", error };
+    await writer.update({ status: "interrupted", finishedAt: serverTime(session) });
+    throw error;
   }
+}
+
+async function pursue(session: LockedSession, launched: Launch): Promise<Failure | undefined> {
+  const { writer } = launched;
+  const tried = await applyOrReplan(session, launched);
+  if ("kind" in tried) return tried;
+  const { outcome, survey } = tried;
   await recordApplied(writer, outcome.applied);
   if (outcome.failure !== undefined) {
     const { step, error } = outcome.failure;
@@ -58,10 +58,24 @@ export async function carryOut(
   const lost = await judgeTraffic(session, outcome);
   if (lost !== undefined) return { kind: "rollout", diagnosis: lost };
   const waitMs = session.request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const problems = await pruneObjects(session, current.plan, { waitMs });
+  const problems = await pruneObjects(session, survey.plan, { waitMs });
   for (const message of problems) await session.emit({ type: "warning", message });
-  await recordSucceeded(session, writer, { snapshot, parent: current.state.parent, pruned: problems.length === 0 });
+  await recordSucceeded(session, writer, { snapshot, parent: survey.state.parent, pruned: problems.length === 0 });
   return undefined;
+}
+
+type Tried = { readonly outcome: ApplyOutcome; readonly survey: Survey } | Failure;
+
+/** When somebody else changes an object in the middle, it is planned again with the object as it is now; once. */
+async function applyOrReplan(session: LockedSession, { target, survey }: Launch): Promise<Tried> {
+  try {
+    return { outcome: await applyPlan(session, survey.plan, survey.live), survey };
+  } catch (error) {
+    if (!isCodedError(error) || error.code !== "PLAN_STALE") throw error;
+    const again = await surveyTarget(session, target);
+    if (isStop(again)) return { kind: "apply", error };
+    return { outcome: await applyPlan(session, again.plan, again.live), survey: again };
+  }
 }
 
 async function judgeTraffic(

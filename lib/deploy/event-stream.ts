@@ -41,9 +41,10 @@ export async function* toEventStream(
   done.catch(() => {}); // awaited below; until then a rejection is not unhandled
   try {
     while (true) {
-      const next = queue.shift();
+      const [next] = queue; // stays there until it was taken: a consumer may leave at it
       if (next !== undefined) {
         yield next.event;
+        queue.shift();
         next.taken();
       } else if (run.ended) break;
       else await woken();

@@ -2,7 +2,7 @@
  * The one pipeline of deploy, rollback and restore: survey, plan, lock, survey again, record, apply, watch, prove,
  * prune, record. What to do was decided by the plan; here it is done, in an order that survives a kill at any point.
  */
-import { DeployError, isCodedError } from "../errors";
+import { DeployError } from "../errors";
 import { type ObjectRef, refToText } from "../objects";
 import { maskPlan, type Plan, readShrinkage } from "../plan";
 import { carryOut, type Launch } from "./carry-out";
@@ -11,7 +11,7 @@ import { EXIT } from "./outcome";
 import { recordPending, settleInterrupted } from "./recording";
 import { DEFAULT_TIMEOUT_MS } from "./request";
 import { concludeFailure } from "./restore";
-import { type LockedSession, type Result, type Session, serverTime } from "./session";
+import type { LockedSession, Result, Session } from "./session";
 import { isChange, isNothingToDo, isStop, type Survey, surveyTarget, type Target } from "./survey";
 import { awaitObject } from "./usable";
 
@@ -125,15 +125,7 @@ async function awaitTerminating(session: LockedSession, { terminating }: Survey)
 }
 
 async function carryThrough(session: LockedSession, launched: Launch): Promise<Result> {
-  const { writer } = launched;
-  try {
-    const failure = await carryOut(session, launched);
-    if (failure !== undefined) return await concludeFailure(session, launched, failure);
-    return { outcome: "succeeded", exitCode: EXIT.done, release: writer.release.number };
-  } catch (error) {
-    if (isCodedError(error) && error.code === "ABORTED" && writer.release.status === "pending") {
-      await writer.update({ status: "interrupted", finishedAt: serverTime(session) });
-    }
-    throw error;
-  }
+  const failure = await carryOut(session, launched);
+  if (failure !== undefined) return concludeFailure(session, launched, failure);
+  return { outcome: "succeeded", exitCode: EXIT.done, release: launched.writer.release.number };
 }

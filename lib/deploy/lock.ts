@@ -57,7 +57,9 @@ async function tryAcquire(request: LockRequest, holder: Holder): Promise<LiveObj
   const created = await unlessConflict(cluster.create(fresh));
   if (created !== undefined) return created;
   const held = await cluster.fetchObject(lockRef(app, homeNamespace), request.abort);
-  if (held === undefined || !(await isAbandoned(held, request))) return undefined;
+  if (held === undefined) return undefined;
+  if (parseHolder(held).run === holder.run) return held; // ours: the answer to an earlier try got lost on the way
+  if (!(await isAbandoned(held, request))) return undefined;
   const { resourceVersion } = held.metadata;
   return unlessConflict(cluster.replace({ ...fresh, metadata: { ...fresh.metadata, resourceVersion } }));
 }
@@ -133,6 +135,11 @@ function toLease({ app, homeNamespace, clock }: LockRequest, holder: Holder): Ma
   };
 }
 
+/** A lock that cannot be deleted is taken over by the next run: no reason to lose this run's outcome. */
+function ignoreCoded(error: unknown): void {
+  if (!isCodedError(error)) throw error;
+}
+
 interface Taken {
   readonly lease: LiveObject;
   readonly startedMs: number;
@@ -174,7 +181,7 @@ function keepLock({ cluster, app, homeNamespace, clock }: LockRequest, holder: H
       clearInterval(timer);
       await renewing;
       const { uid, resourceVersion } = lease.metadata;
-      if (!lost) await unlessConflict(cluster.delete(ref, { uid, resourceVersion }));
+      if (!lost) await cluster.delete(ref, { uid, resourceVersion }).catch(ignoreCoded);
     },
   };
 }

@@ -2,8 +2,9 @@
  * What must be right before anything is planned: the server answers and knows us, the app has a name and a home, and
  * every object has a place.
  */
-import { DeployError, UsageError } from "../errors";
-import { type Manifest, refToText, type SynthesizedObject } from "../objects";
+import type { Cluster } from "../cluster";
+import { DeployError, isCodedError, UsageError } from "../errors";
+import { type Abort, type Manifest, refToText, type SynthesizedObject } from "../objects";
 import { type DesiredObject, toDesired } from "../plan";
 import type { Session } from "./session";
 
@@ -19,13 +20,22 @@ export async function preflight({ cluster, request, abort }: Session): Promise<v
       hint: "use at most 40 lower-case letters, digits and dashes, letters or digits at both ends",
     });
   }
-  await cluster.fetchVersion(abort);
-  const home = await cluster.fetchObject({ group: "", kind: "Namespace", name: homeNamespace }, abort);
-  if (home === undefined || home.metadata.deletionTimestamp !== undefined) {
-    const state = home === undefined ? "does not exist" : "is being deleted";
-    throw refused(`home namespace ${homeNamespace} ${state}: lock and releases of ${app} are kept there`, {
-      hint: "create it, or name another with --home-namespace",
-    });
+  const [problem] = await Promise.all([findHomeProblem(cluster, homeNamespace, abort), cluster.fetchVersion(abort)]);
+  if (problem === undefined) return;
+  throw refused(`home namespace ${homeNamespace} ${problem}: lock and releases of ${app} are kept there`, {
+    hint: "create it, or name another with --home-namespace",
+  });
+}
+
+/** Who may not read Namespaces finds out at the first write. */
+async function findHomeProblem(cluster: Cluster, name: string, abort: Abort): Promise<string | undefined> {
+  try {
+    const home = await cluster.fetchObject({ group: "", kind: "Namespace", name }, abort);
+    if (home === undefined) return "does not exist";
+    return home.metadata.deletionTimestamp === undefined ? undefined : "is being deleted";
+  } catch (error) {
+    if (isCodedError(error) && error.code === "FORBIDDEN") return undefined;
+    throw error;
   }
 }
 

@@ -91,6 +91,7 @@ export async function recordSucceeded(session: LockedSession, writer: ReleaseWri
   const objects = release.objects.map((object) => withRevision(object, success.snapshot));
   const keys = new Set(objects.map(({ ref }) => refKey(ref)));
   const inventory = success.pruned ? release.inventory.filter((entry) => keys.has(refKey(entry))) : release.inventory;
+  session.lock.assertHeld();
   await writer.update({ status: "succeeded", finishedAt: serverTime(session), objects, inventory });
   await tidy(session, success.parent, inventory);
 }

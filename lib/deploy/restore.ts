@@ -2,6 +2,7 @@
  * After a failure: record it, and put the last good release back through the same pipeline. It is done once; when it
  * fails as well, both causes are told and nothing loops.
  */
+import { type CodedError, isCodedError } from "../errors";
 import { refToText } from "../objects";
 import { maskPlan } from "../plan";
 import { carryOut, type Failure, type Launch } from "./carry-out";
@@ -16,6 +17,7 @@ import { isStop, surveyTarget, type Target } from "./survey";
 export async function concludeFailure(session: LockedSession, launched: Launch, failure: Failure): Promise<Result> {
   const { writer, survey } = launched;
   const diagnosis = failure.kind === "rollout" ? failure.diagnosis : undefined;
+  if (failure.kind === "blind") return concludeBlindly(session, launched, failure.error);
   await recordFailed(session, writer, diagnosis);
   const cause = toFailureCause(failure);
   const base = { release: writer.release.number, cause };
@@ -36,6 +38,16 @@ export async function concludeFailure(session: LockedSession, launched: Launch, 
   });
 }
 
+/** Without sight there is nothing to judge and nothing to restore by: the next run finds out what is. */
+async function concludeBlindly(session: LockedSession, { writer }: Launch, error: CodedError): Promise<Result> {
+  try {
+    await recordFailed(session, writer);
+  } catch (second) {
+    if (!isCodedError(second)) throw second;
+  }
+  return { outcome: "failed", exitCode: EXIT.failed, release: writer.release.number, cause: toCause(error) };
+}
+
 /** A refused apply has its own word and exit code, restored or not. */
 function asApplyFailed({ kind }: Failure, result: Result): Result {
   return kind === "apply" ? { ...result, outcome: "apply-failed", exitCode: EXIT.applyFailed } : result;
@@ -43,6 +55,7 @@ function asApplyFailed({ kind }: Failure, result: Result): Result {
 
 function toFailureCause(failure: Failure): OutcomeCause {
   if (failure.kind === "rollout") return diagnosisToCause(failure.diagnosis);
+  if (failure.kind === "blind") return toCause(failure.error);
   const { object, constructPath, error } = failure;
   const where = {
     ...(object === undefined ? {} : { object }),

@@ -3,7 +3,15 @@
  * time and log tails, and is told which logs are needed and when to ask again.
  */
 import { type LiveObject, type ObjectRef, refOf, toVisibleLine } from "../objects";
-import { objectsOfKind, type Rollout, readRollout, type Snapshot, type Tracked, type WorkloadObject } from "../rollout";
+import {
+  isObserved,
+  objectsOfKind,
+  type Rollout,
+  readRollout,
+  type Snapshot,
+  type Tracked,
+  type WorkloadObject,
+} from "../rollout";
 import type { Cause } from "./cause";
 import { areDooming, type CauseGroup, groupCauses, nextGraceEndMs } from "./cause-groups";
 import type { CauseCode, Diagnosis } from "./diagnosis";
@@ -38,8 +46,14 @@ export function diagnose(tracked: Tracked, snapshot: Snapshot, options: Diagnose
   return conclude({ tracked, options, rollout, events, groups: toGroups(podCauses, notCreated, options) });
 }
 
+/** Kinds whose controller says which spec it has seen. */
+const OBSERVING = new Set(["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"]);
+
+/** Before our spec is seen, by the watch and by the controller, the pods at hand are those of an older one. */
 function liveOf({ applied }: Tracked, snapshot: Snapshot): LiveObject | undefined {
-  return objectsOfKind(applied.kind, snapshot)?.find(({ metadata }) => metadata.uid === applied.metadata.uid);
+  const live = objectsOfKind(applied.kind, snapshot)?.find(({ metadata }) => metadata.uid === applied.metadata.uid);
+  if (live === undefined || (live.metadata.generation ?? 0) < (applied.metadata.generation ?? 0)) return undefined;
+  return OBSERVING.has(live.kind) && !isObserved(live) ? undefined : live;
 }
 
 function hopeful(rollout: Rollout, causes: readonly Cause[], nowMs: number): Verdict {

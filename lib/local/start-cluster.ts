@@ -42,14 +42,17 @@ const RUNTIME_LIMIT_MS = 30_000;
 
 export async function startCluster(start: ClusterStart): Promise<void> {
   await prepare(start);
-  const nodes = prepareNodes(start);
-  nodes.catch(() => {}); // awaited below; until then its failure is not "unhandled"
-  await startControlPlane(start);
-  await nodes;
+  await allDone([startControlPlane(start), prepareNodes(start)]);
   await startAgents(start);
   await applySystemObjects(start);
   await awaitNodes(start);
   start.recorder.set({ phase: "running" });
+}
+
+/** Like Promise.all, but ends only when each has: a failure must not leave others at work behind the teardown. */
+async function allDone(work: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
 /** Addresses, ports, certificates: what everything else refers to. */
@@ -130,7 +133,7 @@ async function prepareNodes(start: ClusterStart): Promise<void> {
     await startRuntime({ recorder, programs, node }, limit);
   };
   const filled = pushImages({ recorder, programs, images: builtInImages(programs.app), ...limit });
-  await Promise.all([filled, ...nodes.map(startNode)]);
+  await allDone([filled, ...nodes.map(startNode)]);
 }
 
 async function startAgents({ recorder, programs }: ClusterStart): Promise<void> {

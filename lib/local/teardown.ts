@@ -45,7 +45,8 @@ async function removeNode({ folder, bootId }: ClusterState, node: RealNodeState)
     await run("ip", ["netns", "del", node.namespace], { check: false });
     await removeLink(node.hostLink);
   }
-  removeMatching(CNI_RESULTS, (name) => name.startsWith(`${node.namespace}-`));
+  // Each names the network namespace of its pod, which lies in the node's folder.
+  removeMatching(CNI_RESULTS, (name) => readText(join(CNI_RESULTS, name)).includes(`${own}/`));
   removeMatching(CONTAINER_LOG_LINKS, (name) => leadsInto(join(CONTAINER_LOG_LINKS, name), own));
   removeEmptyFolders(SHIM_SOCKETS, "/run/containerd", CNI_RESULTS, "/var/lib/cni");
 }

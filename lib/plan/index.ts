@@ -6,5 +6,5 @@ export * from "./digest";
 export { isSameButStatus } from "./field-changes";
 export * from "./ownership";
 export * from "./plan";
-export { MASK, maskManifest, maskPlan } from "./secret-mask";
+export { maskManifest, maskPlan } from "./secret-mask";
 export { WAVE_COUNT } from "./waves";

@@ -54,7 +54,8 @@ function isListApplied(node: Node, wanted: readonly unknown[], live: readonly un
   for (const key of owned) {
     const mergeKeys: unknown = JSON.parse(key.slice(2));
     if (!isMap(mergeKeys)) return false;
-    const element = wanted.find((item) => hasKeys(item, mergeKeys, true));
+    const element =
+      wanted.find((item) => hasKeys(item, mergeKeys, false)) ?? wanted.find((item) => hasKeys(item, mergeKeys, true));
     const at = live.findIndex((item) => hasKeys(item, mergeKeys, false));
     if (element === undefined || at < 0 || positions.has(element)) return false;
     if (!isNodeApplied(asNode(node[key]), element, live[at])) return false;

@@ -7,8 +7,8 @@ import { createHash } from "node:crypto";
 import type { LiveObject, Manifest } from "../objects";
 
 export const APP_LABEL = "slipway.dev/app";
-export const PART_OF_LABEL = "applyset.kubernetes.io/part-of";
-export const CHANGE_CAUSE = "kubernetes.io/change-cause";
+const PART_OF_LABEL = "applyset.kubernetes.io/part-of";
+const CHANGE_CAUSE = "kubernetes.io/change-cause";
 
 /** Who owns an app's objects: its name, and the id of its ApplySet, which includes the home namespace. */
 export interface Owner {

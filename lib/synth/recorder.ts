@@ -7,7 +7,7 @@ import { env } from "node:process"; // the app's own process: nobody there could
 import type { App } from "cdk8s";
 import type { IConstruct } from "constructs";
 import type { SynthesizedObject } from "../objects";
-import { synthesize } from "./synthesize";
+import { captureRendered } from "./capture";
 
 /** Environment variable that names the file to write. */
 export const RECORD_VARIABLE = "SLIPWAY_SYNTH_RECORD";
@@ -27,9 +27,9 @@ export function installRecorder(construct: IConstruct): void {
   Object.defineProperty(root, INSTALLED, { value: true });
   const synth = root.synth.bind(root);
   root.synth = () => {
-    synth();
     const path = env[RECORD_VARIABLE];
-    if (path !== undefined && path !== "") appendRecord(path, synthesize(root));
+    if (path === undefined || path === "") synth();
+    else appendRecord(path, captureRendered(root, synth));
   };
 }
 

@@ -64,12 +64,14 @@ function trafficFacts(seen, place) {
       Object.keys(answered(when)?.versions ?? {}),
     );
     const phases = phasesOf(seen).filter((phase) => phase.target === target);
+    // A program that does not exist is known for a failure within seconds: that roll is too short to count requests.
+    const counted = phases.filter(({ phase }) => place.embedded || phase !== "roll v3");
     const roll = phases.find(({ phase }) => phase === "roll v2");
     const named = ![...v1, ...v2].includes("unknown");
     return [
       fact(
-        `${target}: ${LEAST_REQUESTS} requests and more in each roll and in the restore`,
-        phases.length === 3 && phases.every(({ sent }) => sent >= LEAST_REQUESTS),
+        `${target}: ${LEAST_REQUESTS} requests and more in ${counted.map(({ phase }) => phase).join(", ")}`,
+        phases.length === 3 && counted.every(({ sent }) => sent >= LEAST_REQUESTS),
       ),
       ...["after v1", "after v2", "after restore"].map((when) =>
         fact(`${target}: each request ${when} was answered`, answered(when)?.sent >= 5 && answered(when)?.failed === 0),

@@ -153,6 +153,11 @@ export class FakeStore {
     return () => this.#watchers.delete(pass);
   }
 
+  /** Watches that are open now hear nothing more, though their connections stay. */
+  mute(): void {
+    this.#watchers.clear();
+  }
+
   #checkNamespace({ namespace }: Key): void {
     if (!this.namespaces.has(namespace)) throw notFound("namespaces", namespace);
   }

@@ -1,11 +1,13 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { Manifest } from "../../lib/objects";
 import { readManifests } from "../../lib/synth";
 import { dropNamespace, newNamespace, type TestCluster, testCluster } from "../support/test-cluster";
 import { MANIFEST_ROWS, renderRow } from "./manifest-rows";
 
 const fixtures = { cwd: join(__dirname, "../fixtures/manifests"), readInput: async () => "" };
+
+jest.setTimeout(60_000); // real requests, on a machine that may be busy
 
 describe("after the API server has set its defaults", () => {
   let cluster: TestCluster;

@@ -169,3 +169,23 @@ describe("a deploy that is told to stop", () => {
     expect((await listReleases(app.request([]))).map(({ status }) => status)).toEqual(["interrupted"]);
   });
 });
+
+describe("a deploy that loses its lock", () => {
+  test("sends no further request, and leaves the rest to the one that took it", async () => {
+    const app = await newApp();
+    const stream = deploy(app.request(v1));
+    while (true) {
+      const { value } = await stream.next();
+      if (value.type === "recorded") break;
+    }
+    await cluster.kubectl(["delete", "lease", "slipway.shop", "-n", app.namespace]);
+    expect((await app.deploy(v2)).outcome.outcome).toBe("succeeded");
+    const before = await contentOf(app);
+    // The heartbeat that notices shows nowhere: it is due every five seconds.
+    await new Promise((resolve) => setTimeout(resolve, 6000));
+    let last = await stream.next();
+    while (last.done !== true) last = await stream.next();
+    expect(last.value).toMatchObject({ outcome: "locked", exitCode: 5, cause: { code: "LOCK_LOST" } });
+    expect(await contentOf(app)).toEqual(before);
+  });
+});

@@ -34,6 +34,16 @@ describe("which evidence counts", () => {
     expect(diagnose(tracked(deployment), snapshot, { nowMs: atMs(99) }).state).toBe("hopeful");
   });
 
+  test.each([
+    ["the watch", { generation: 1 }, { observedGeneration: 1 }],
+    ["the controller", { generation: 2 }, { observedGeneration: 1 }],
+  ])("pods doom nothing before %s has seen our spec", (_name, metadata, status) => {
+    const live = workload("Deployment", { metadata, status, spec: { template: template("web:1") } });
+    const old = replicaSet("web-old", live, { spec: { template: template("web:1") } });
+    const snapshot = { deployments: [live], replicaSets: [old], pods: [podWith("a", old, missingKey)] };
+    expect(diagnose(tracked(workload("Deployment")), snapshot, { nowMs: atMs(1) }).state).toBe("hopeful");
+  });
+
   test("pods that are going away doom nothing", () => {
     const pods = (owner: Parameters<typeof pod>[1]) => {
       const leaving = podWith("a", owner, missingKey);

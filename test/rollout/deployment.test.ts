@@ -37,6 +37,11 @@ describe("readDeployment", () => {
     expect(read(snapshotOf(deploymentWith(status)))).toMatchObject({ state: "progressing", want: 3, waitingFor });
   });
 
+  test("never more pods are done than wanted", () => {
+    const surplus = deploymentWith({ replicas: 5, updatedReplicas: 5, availableReplicas: 5 });
+    expect(read(snapshotOf(surplus))).toMatchObject({ done: 3, want: 3 });
+  });
+
   test("without spec.replicas one pod is wanted", () => {
     const one = deploymentWith({ replicas: 1, updatedReplicas: 1, availableReplicas: 1 }, { replicas: undefined });
     expect(read(snapshotOf(one, 1))).toEqual({ state: "complete" });
@@ -67,6 +72,9 @@ describe("readDeployment", () => {
       status: { ...(one.status as object), ...running },
     }));
     expect(read({ ...snapshot, pods }, 5)).toMatchObject({ state: "progressing", askAgainAtMs: atMs(7) });
+    const younger = { containerStatuses: [{ name: "app", ready: true, state: { running: { startedAt: at(5) } } }] };
+    const mixed = pods.map((one, index) => (index === 0 ? { ...one, status: { ...one.status, ...younger } } : one));
+    expect(read({ ...snapshot, pods: mixed }, 5)).toMatchObject({ askAgainAtMs: atMs(7) });
     expect(read({ ...snapshot, pods }, 7)).toEqual({ state: "complete" });
   });
 
@@ -99,6 +107,11 @@ describe("ProgressDeadlineExceeded", () => {
     expect(read(snapshotOf(stalled(-9)), 10).state).toBe("progressing");
   });
 
+  test("that was renewed after our apply is a failure, though it stood before as well", () => {
+    const answer = readRollout(tracked(applied, stalled(-9)), snapshotOf(stalled(9)), atMs(10));
+    expect(answer.state).toBe("failed");
+  });
+
   test("that already stood before our apply is not believed, even within the same second", () => {
     const answer = readRollout(tracked(applied, stalled(0)), snapshotOf(stalled(0)), atMs(10));
     expect(answer.state).toBe("progressing");
@@ -106,12 +119,39 @@ describe("ProgressDeadlineExceeded", () => {
 });
 
 describe("whose rollout it is", () => {
-  const foreign = { generation: 3, managedFields: [{ manager: "kubectl-set", time: at(2) }] };
+  const managedFields = [
+    { manager: "first", operation: "Update", time: at(1) },
+    { manager: "kubectl-set", operation: "Update", time: at(2) },
+    { manager: "kube-controller-manager", operation: "Update", subresource: "status", time: at(3) },
+  ];
+  const foreign = { generation: 3, managedFields };
   const theirs = deploymentWith({ observedGeneration: 3 }, { template: template("web:3") }, foreign);
 
   test("a newer generation with another pod template is superseded, with the field manager's name", () => {
     const message = "its pod template was changed by field manager kubectl-set after our apply";
     expect(read(snapshotOf(theirs))).toEqual({ state: "superseded", message });
+  });
+
+  test("an entry that our apply already left is not the one who superseded it", () => {
+    const mine = { manager: "slipway", operation: "Apply", time: at(2) };
+    const ours = { ...applied, metadata: { ...applied.metadata, managedFields: [mine] } };
+    const both = { ...theirs, metadata: { ...theirs.metadata, managedFields: [mine, managedFields[1] ?? {}] } };
+    const answer = readRollout(tracked(ours), snapshotOf(both), atMs(5));
+    expect(answer).toMatchObject({ message: expect.stringContaining("kubectl-set") });
+  });
+
+  test("a namesake in another namespace is not looked at", () => {
+    const elsewhere = deploymentWith({}, {}, { namespace: "other", uid: "uid-other", creationTimestamp: at(9) });
+    const snapshot = snapshotOf();
+    expect(read({ ...snapshot, deployments: [elsewhere, ...(snapshot.deployments ?? [])] })).toEqual({
+      state: "complete",
+    });
+  });
+
+  test("a namesake of the same second may be what the watch has not replaced yet", () => {
+    const other = deploymentWith({}, {}, { uid: "uid-other" });
+    expect(read(snapshotOf(other)).state).toBe("progressing");
+    expect(read(snapshotOf(other), 10).state).toBe("gone");
   });
 
   test("a newer generation with our pod template is judged anew with its own replicas", () => {

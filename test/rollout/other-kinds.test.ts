@@ -185,6 +185,13 @@ describe("a bare Pod", () => {
   });
 });
 
+test("a pod with one container that is probed needs no more proof than its readiness", () => {
+  const containerStatuses = [{ name: "app", ready: true, state: { running: { startedAt: at(4) } } }];
+  const spec = { containers: [{ name: "app", readinessProbe: {} }, { name: "side" }] };
+  const live = pod("lone", undefined, { spec, status: { containerStatuses } });
+  expect(readRollout(tracked(live), { pods: [live] }, atMs(5))).toEqual({ state: "complete" });
+});
+
 test("a kind without pods is complete at once", () => {
   const config = { ...workload("ConfigMap"), apiVersion: "v1" };
   expect(hasRollout(config)).toBe(false);

@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { isCodedError } from "../../lib/errors";
 import { isStale, synthesizeFromCommand } from "../../lib/synth";
+import { parseManifests } from "../../lib/synth/yaml-manifests";
 
 const apps = join(__dirname, "../fixtures/apps");
 const root = join(__dirname, "../..");
@@ -30,6 +31,8 @@ async function inFolder(files: Record<string, string>, use: (folder: string) => 
   }
 }
 
+jest.setTimeout(60_000); // real processes, on a machine that may be busy
+
 describe("the app: command", () => {
   test("gives every object with its construct path, raw ones and those of cdk8s-plus too", async () => {
     const lines: string[] = [];
@@ -38,7 +41,12 @@ describe("the app: command", () => {
       env,
       onLine: (line) => lines.push(line),
     });
-    expect(objects.map(({ constructPath }) => constructPath)).toEqual(["first/api", "second/raw", "second/plus"]);
+    expect(objects.map(({ constructPath }) => constructPath)).toEqual([
+      "first/api",
+      "second/raw",
+      "second/plus",
+      "second/spread",
+    ]);
     expect(objects[0]?.manifest.metadata).toEqual({
       name: "api",
       namespace: "shop",
@@ -49,6 +57,12 @@ describe("the app: command", () => {
     expect(outputFolder).toBe(join(apps, "rendered"));
     expect(lines).toEqual(["mixed says hello"]);
     expect(await readdir(apps)).not.toContain("rendered"); // the project is left alone
+  });
+
+  test("gives the very objects that it writes, those too that come out differently each time they are rendered", async () => {
+    const { objects, files } = await run();
+    const written = await Promise.all(files.map(({ path, content }) => parseManifests(content, path)));
+    expect(objects.map(({ manifest }) => manifest)).toEqual(written.flat().map(({ manifest }) => manifest));
   });
 
   test("of an app without our constructs is read from its YAML", async () => {

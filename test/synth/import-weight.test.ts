@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 
 const root = join(__dirname, "../..");
 
@@ -10,6 +10,8 @@ async function loadedBy(program: string): Promise<string> {
   const { stdout } = await execa("node", ["-r", "tsx/cjs", "-e", `${program}; ${show}`], { cwd: root });
   return stdout.replaceAll(root, "");
 }
+
+jest.setTimeout(60_000); // real processes, on a machine that may be busy
 
 describe("importing the package", () => {
   test("loads neither the API client, the CLI, execa, yaml nor cdk8s-plus, and synthesizing does not either", async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { parseManifests } from "../../lib/synth/yaml-manifests";
 import { testCluster } from "../support/test-cluster";
@@ -12,6 +12,8 @@ const scalar = fc.oneof(
   fc.stringMatching(/^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$/),
   fc.stringMatching(/^([yYnN]|yes|Yes|YES|tRue|[tT]rue|oN|[oO]n|OFF|~|[nN]ull|NULL|nULL|=|<<)$/),
 );
+
+jest.setTimeout(60_000); // a real process, on a machine that may be busy
 
 describe("an unquoted scalar", () => {
   test("means to us what it means to kubectl", async () => {

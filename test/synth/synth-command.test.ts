@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { Command } from "commander";
 import { addSynthCommand } from "../../lib/cli/commands/synth";
 import type { Terminal } from "../../lib/cli/terminal";
@@ -40,6 +40,8 @@ async function contentsOf(folder: string): Promise<Record<string, string>> {
     await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")])),
   );
 }
+
+jest.setTimeout(60_000); // real processes, on a machine that may be busy
 
 describe("slipway synth", () => {
   let folder: string;

@@ -28,7 +28,8 @@ async function synth(options: SynthOptions, terminal: Terminal): Promise<number>
   const { cwd, env, abort } = terminal;
   const { objects, files, outputFolder } = await synthesizeFromCommand({ ...options, cwd, env, abort, onLine });
   const { written, removed } = await writeRendered(files, outputFolder);
-  const place = (path: string) => relative(cwd, join(outputFolder, path));
+  const shownFolder = outputFolder.startsWith(cwd) ? relative(cwd, outputFolder) : outputFolder;
+  const place = (path: string) => join(shownFolder, path);
   for (const { path } of files) terminal.out(`${place(path)}${written.includes(path) ? "" : " (unchanged)"}`);
   for (const path of removed) terminal.err(`removed ${place(path)}: the app no longer makes it`);
   if (files.length === 0) terminal.err("The app makes no manifests.");

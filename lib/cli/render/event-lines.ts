@@ -66,9 +66,10 @@ export function eventLines(event: DeployEvent, state: RunState, color: Paint): s
 }
 
 /** What is still unsaid about the cause when a run ends badly. */
-function outcomeCauseLines({ cause }: DeployOutcomeEvent, state: RunState, color: Paint): string[] {
+function outcomeCauseLines({ cause, outcome }: DeployOutcomeEvent, state: RunState, color: Paint): string[] {
   if (cause === undefined || state.explained) return [];
-  return failureLines(cause, color);
+  const word = outcome === "refused" || outcome === "locked" || outcome === "invalid" ? outcome : "failed";
+  return failureLines(cause, color, word);
 }
 
 /** The one line that everybody reads: how it ended. */

@@ -6,11 +6,11 @@ import type { OutcomeCause } from "../../deploy/deploy-event";
 import { refToText } from "../../objects";
 import type { Paint } from "../paint";
 
-export function failureLines(cause: OutcomeCause, color: Paint): string[] {
+export function failureLines(cause: OutcomeCause, color: Paint, word = "failed"): string[] {
   const { code, object, constructPath, message, hint, evidence = [] } = cause;
   const place = object === undefined || message.includes(object.name) ? "" : `${refToText(object)}: `;
   return [
-    `${color.red(color.bold("failed:"))} ${place}${message}`,
+    `${color.red(color.bold(`${word}:`))} ${place}${message}`,
     ...(object === undefined ? [] : [`  object    ${refToText(object)}`]),
     ...(constructPath === undefined ? [] : [`  made by   ${constructPath}`]),
     `  cause     ${code}`,
