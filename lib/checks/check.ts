@@ -42,3 +42,10 @@ export interface Check {
   readonly needsWholeSet?: true;
   run(graph: Graph, options: CheckOptions): Iterable<Problem>;
 }
+
+/** What a check reported, with its code and the severity that counts. */
+export interface Report {
+  readonly code: string;
+  readonly severity: FindingSeverity;
+  readonly problem: Problem;
+}

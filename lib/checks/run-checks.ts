@@ -4,7 +4,7 @@
  */
 import { type External, Graph, type GraphNode, toFindingObject } from "../graph";
 import type { Finding, SynthesizedObject } from "../objects";
-import type { Check, CheckOptions, DuplicateKeyOf, Problem } from "./check";
+import type { Check, CheckOptions, DuplicateKeyOf, Report } from "./check";
 import { compareSets } from "./compare/compare-sets";
 import { NEWEST_KUBERNETES } from "./kubernetes-version";
 import { ALL_CHECKS } from "./rules";
@@ -46,13 +46,6 @@ export function locateFindings(
   const reports = [...runAll(graph, options), ...compared(graph, options)];
   const kept = applySuppressions(graph, reports);
   return kept.sort(inOrder).map(toLocatedFinding);
-}
-
-/** What a check reported, with its code and the severity that counts. */
-export interface Report {
-  readonly code: string;
-  readonly severity: Finding["severity"];
-  readonly problem: Problem;
 }
 
 function* runAll(graph: Graph, options: RunChecksOptions): Iterable<Report> {

@@ -7,7 +7,7 @@
  * fault of its kind.
  */
 import { type Graph, type GraphNode, memberPath } from "../graph";
-import type { Report } from "./run-checks";
+import type { Report } from "./check";
 
 export const IGNORE_ANNOTATION = "slipway.dev/ignore";
 
