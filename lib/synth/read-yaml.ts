@@ -134,7 +134,7 @@ class YamlChunk {
 
   private readDocument(document: Document.Parsed, index: number): ReadObject[] {
     const [error] = document.errors;
-    if (error !== undefined) throw new UnreadableYaml(error.message, error.pos[0]);
+    if (error !== undefined) throw new UnreadableYaml(inWords(error.message), error.pos[0]);
     const { value, duplicates } = toPlainValue(this.yaml, document.contents);
     if (value === null || value === undefined) return [];
     const root = document.contents?.range?.[0] ?? 0;
@@ -171,6 +171,11 @@ class YamlChunk {
     const offset = document === undefined ? undefined : findOffset(this.yaml, document, path);
     return offset === undefined ? undefined : this.placeOf(offset);
   }
+}
+
+/** The library reports its own stack overflow as an error of the document. */
+function inWords(message: string): string {
+  return message.includes("call stack") ? "the document is nested too deeply" : message;
 }
 
 /** Our reading of plain scalars instead of the library's; its tags for collections stay. */
