@@ -37,6 +37,7 @@ export class Graph {
   private readonly podOfNode = new Map<GraphNode, PodSource>();
   private cachedNamespaceNames: readonly string[] | undefined;
   private readonly workloadSelectors = new Map<GraphNode, SelectorPlace>();
+  private readonly ownDefinitions = new Map<GraphNode, Definition>();
   private readonly products: ProductIndex;
   private readonly selectorsByRole = new Map<SelectorRole, SelectorPlace[]>();
   private readonly byRole = new Map<ReferenceRole, Reference[]>();
@@ -76,7 +77,8 @@ export class Graph {
   /** What defines a target: an object, its producer, the cluster itself, or a declaration. */
   definition(target: TargetRef): Definition | undefined {
     const node = this.find(target);
-    if (node !== undefined) return { ...target, keys: keysOf(node), by: node };
+    if (node !== undefined)
+      return valueAt(this.ownDefinitions, node, () => ({ ...target, keys: keysOf(node), by: node }));
     const product = this.products.find(target);
     if (product !== undefined) return product;
     const external = this.externals.find((declared) => declares(declared, target));
@@ -138,6 +140,8 @@ export class Graph {
     return this.cachedNamespaceNames;
   }
 
+  private readonly isNamespaced = (group: string, kind: string): boolean => isNamespacedKind(group, kind, this.scopes);
+
   private named(namespace: string, name: string): readonly GraphNode[] {
     return this.byName.get(namespace)?.get(name) ?? NO_NODES;
   }
@@ -164,8 +168,8 @@ export class Graph {
 
   private readReferences(from: GraphNode): void {
     const pod = this.podOfNode.get(from);
+    const { isNamespaced } = this;
     const visit = (rule: ReferenceRule, value: unknown, path: string): void => {
-      const isNamespaced = (group: string, kind: string): boolean => isNamespacedKind(group, kind, this.scopes);
       const reference = readReference({ rule, value, path, from, pod }, isNamespaced);
       if (reference === undefined) return;
       valueAt(this.byRole, reference.role, (): Reference[] => []).push(reference);

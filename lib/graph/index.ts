@@ -16,3 +16,4 @@ export * from "./reference";
 export * from "./selector";
 export * from "./selector-algebra";
 export * from "./selector-places";
+export type { Mount, Volume } from "./volume";

@@ -2,7 +2,7 @@
  * Finds the places that path patterns such as `volumes[].configMap` name. All patterns of a table are merged into one
  * tree, so that a manifest is walked once, and only where it has something.
  */
-import { asFields, isFields } from "./fields";
+import { type Fields, isFields } from "./fields";
 
 interface Branch<Rule> {
   /** Members below: `volumes`. */
@@ -44,24 +44,37 @@ function memberOf<Rule>(branch: Branch<Rule>, name: string): Branch<Rule> {
   return created;
 }
 
-/** Calls the visitor for every place below `value` that a pattern names. */
+/** Calls the visitor for every place below `root` that a pattern names. */
 export function walkPatterns<Rule>(
   tree: PatternTree<Rule>,
-  place: { readonly value: unknown; readonly path: string },
+  root: { readonly value: unknown; readonly path: string },
   visit: PatternVisitor<Rule>,
 ): void {
-  const { value, path } = place;
-  for (const rule of tree.rules) visit(rule, value, path);
-  if (tree.items !== undefined && Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) {
-      walkPatterns(tree.items, { value: value[index], path: `${path}[${String(index)}]` }, visit);
-    }
+  new PatternWalker(visit).walk(tree, root.value, root.path);
+}
+
+class PatternWalker<Rule> {
+  private readonly visit: PatternVisitor<Rule>;
+
+  constructor(visit: PatternVisitor<Rule>) {
+    this.visit = visit;
   }
-  if (tree.members.size === 0 || !isFields(value)) return;
-  const fields = asFields(value);
-  for (const [name, branch] of tree.members) {
-    const next = fields[name];
-    if (next === undefined || next === null) continue;
-    walkPatterns(branch, { value: next, path: path === "" ? name : `${path}.${name}` }, visit);
+
+  walk(tree: Branch<Rule>, value: unknown, path: string): void {
+    for (const rule of tree.rules) this.visit(rule, value, path);
+    if (Array.isArray(value)) {
+      if (tree.items === undefined) return;
+      for (let index = 0; index < value.length; index++)
+        this.walk(tree.items, value[index], `${path}[${String(index)}]`);
+    } else if (tree.members.size > 0 && isFields(value)) this.walkMembers(tree, value, path);
+  }
+
+  private walkMembers({ members }: Branch<Rule>, fields: Fields, path: string): void {
+    for (const name in fields) {
+      const branch = members.get(name);
+      if (branch === undefined) continue;
+      const next = fields[name];
+      if (next !== undefined && next !== null) this.walk(branch, next, path === "" ? name : `${path}.${name}`);
+    }
   }
 }

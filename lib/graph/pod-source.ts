@@ -9,6 +9,7 @@ import { asFields, asNumber, asText, type Fields } from "./fields";
 import { readJudgedLabels } from "./labels";
 import type { GraphNode } from "./node";
 import { meets, type Requirement, type Selector } from "./selector";
+import { type Mount, readClaimTemplates, readMounts, readVolumes, type Volume } from "./volume";
 
 /** Values that a controller gives to a label, or "any" when they cannot be known from a manifest. */
 export type GeneratedLabels = ReadonlyMap<string, readonly string[] | "any">;
@@ -24,6 +25,8 @@ export class PodSource {
   readonly specPath: string;
   private readonly unknownKeys: ReadonlySet<string>;
   private cachedContainers: readonly Container[] | undefined;
+  private cachedVolumes: readonly Volume[] | undefined;
+  private cachedMounts: readonly Mount[] | undefined;
   private cachedGenerated: GeneratedLabels | undefined;
 
   constructor(node: GraphNode, template: Fields, path: string) {
@@ -44,6 +47,21 @@ export class PodSource {
   get containers(): readonly Container[] {
     this.cachedContainers ??= readContainers(this.spec, this.specPath);
     return this.cachedContainers;
+  }
+
+  get volumes(): readonly Volume[] {
+    this.cachedVolumes ??= readVolumes(this.spec, this.specPath);
+    return this.cachedVolumes;
+  }
+
+  get mounts(): readonly Mount[] {
+    this.cachedMounts ??= readMounts(this.containers);
+    return this.cachedMounts;
+  }
+
+  /** Names of claim templates, which are volumes too. */
+  get claimTemplates(): readonly string[] {
+    return readClaimTemplates(this.node.spec);
   }
 
   /** False where the pods get other labels than the template's: no selector of the set is meant for them. */

@@ -92,21 +92,21 @@ export interface NamedOptions {
 }
 
 /** A reference by name to a kind that the place itself fixes. */
-export function named({ member = "name", ...target }: NamedOptions): ReferenceReader {
+export function named({ member = "name", kind, group = "" }: NamedOptions): ReferenceReader {
   return (value) => {
     const fields = asFields(value);
     const name = asText(fields[member]);
     if (name === undefined) return undefined;
     const optional = fields.optional === true;
-    return { ...target, name, member, optional, keys: readKeys(fields) };
+    return { group, kind, name, member, optional, keys: readKeys(fields) };
   };
 }
 
 /** A place that is the name: `serviceAccountName: web`. */
-export function bare(target: Omit<NamedOptions, "member">): ReferenceReader {
+export function bare({ kind, group = "" }: Omit<NamedOptions, "member">): ReferenceReader {
   return (value) => {
     const name = asText(value);
-    return name === undefined ? undefined : { ...target, name, member: "" };
+    return name === undefined ? undefined : { group, kind, name, member: "" };
   };
 }
 
@@ -149,8 +149,12 @@ export function readReference(
     path,
     namePath: below(path, read.member),
     target: { group, kind: read.kind, namespace, name: read.name },
-    keys: (read.keys ?? NO_KEYS).map((item) => ({ key: item.key, path: below(path, item.path) })),
+    keys: placedKeys(read.keys ?? NO_KEYS, path),
     optional: read.optional ?? false,
     namesNamespace: read.namespace !== undefined,
   };
+}
+
+function placedKeys(keys: readonly ReferenceKey[], base: string): readonly ReferenceKey[] {
+  return keys.length === 0 ? NO_KEYS : keys.map(({ key, path }) => ({ key, path: below(base, path) }));
 }

@@ -30,7 +30,19 @@ const PLACES = buildPatternTree(
   ].map((at) => ({ at })),
 );
 
-export function forEachLabelPlace(graph: Graph, visit: (place: LabelPlace) => void): void {
+const known = new WeakMap<Graph, readonly LabelPlace[]>();
+
+/** All of them; walked once for the rules that ask. */
+export function labelPlaces(graph: Graph): readonly LabelPlace[] {
+  const found = known.get(graph);
+  if (found !== undefined) return found;
+  const places: LabelPlace[] = [];
+  forEachLabelPlace(graph, (place) => places.push(place));
+  known.set(graph, places);
+  return places;
+}
+
+function forEachLabelPlace(graph: Graph, visit: (place: LabelPlace) => void): void {
   for (const node of graph.nodes) {
     walkPatterns(PLACES, { value: node.manifest, path: "" }, (_, value, path) => {
       if (isFields(value)) visit({ node, labels: value, path });

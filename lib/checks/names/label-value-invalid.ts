@@ -1,6 +1,6 @@
 import { asFields, asList, isLabelValue, memberPath } from "../../graph";
 import type { Check, Problem } from "../check";
-import { forEachLabelPlace } from "./label-places";
+import { labelPlaces } from "./label-places";
 
 export const labelValueInvalid: Check = {
   code: "label-value-invalid",
@@ -8,13 +8,13 @@ export const labelValueInvalid: Check = {
   why: "The API server refuses labels whose value is no string, too long, or of other characters.",
   run(graph) {
     const problems: Problem[] = [];
-    forEachLabelPlace(graph, ({ node, labels, path }) => {
+    for (const { node, labels, path } of labelPlaces(graph)) {
       for (const key of Object.keys(labels)) {
         const value = labels[key];
         if (isLabelValue(value)) continue;
         problems.push({ object: node, path: memberPath(path, key), ...faultOf(value) });
       }
-    });
+    }
     for (const { node, value, path } of graph.allSelectors) {
       for (const [index, item] of asList(asFields(value).matchExpressions).entries()) {
         for (const [at, text] of asList(asFields(item).values).entries()) {

@@ -1,7 +1,6 @@
 import { asFields, asText, type Graph, type GraphNode } from "../../graph";
 import type { Check, CheckOptions, Problem } from "../check";
 import { isNewerOrSame } from "../kubernetes-version";
-import { claimTemplates, readVolumes } from "../pods/volumes";
 import { hasDnsLabelSyntax, hasDnsSubdomainSyntax, isDnsLabel } from "./syntax";
 
 export const nameInvalid: Check = {
@@ -50,8 +49,8 @@ function* namesInPods(graph: Graph): Iterable<Problem> {
   for (const pod of graph.templates) {
     const places = [
       ...pod.containers.map(({ name, path }) => ({ name, path: `${path}.name` })),
-      ...readVolumes(pod).map(({ name, path }) => ({ name, path: `${path}.name` })),
-      ...claimTemplates(pod).map((name, index) => ({
+      ...pod.volumes.map(({ name, path }) => ({ name, path: `${path}.name` })),
+      ...pod.claimTemplates.map((name, index) => ({
         name,
         path: `spec.volumeClaimTemplates[${String(index)}].metadata.name`,
       })),

@@ -1,7 +1,6 @@
-import type { PodSource } from "../../graph";
+import type { Mount, PodSource } from "../../graph";
 import type { Check } from "../check";
 import { nearestName } from "../nearest";
-import { claimTemplates, type Mount, readMounts, readVolumes } from "./volumes";
 
 export const volumeMountUndefined: Check = {
   code: "volume-mount-undefined",
@@ -10,7 +9,7 @@ export const volumeMountUndefined: Check = {
   *run(graph) {
     for (const pod of graph.templates) {
       for (const { name, path } of undefinedMounts(pod)) {
-        const names = [...readVolumes(pod).map((volume) => volume.name), ...claimTemplates(pod)];
+        const names = [...pod.volumes.map((volume) => volume.name), ...pod.claimTemplates];
         const near = nearestName(name, names);
         const hint = near === undefined ? `it has ${names.join(", ") || "no volumes"}` : `did you mean ${near}?`;
         yield { object: pod.node, path: `${path}.name`, message: `the pod has no volume ${name}`, hint };
@@ -20,8 +19,8 @@ export const volumeMountUndefined: Check = {
 };
 
 export function undefinedMounts(pod: PodSource): readonly Mount[] {
-  const mounts = readMounts(pod);
+  const mounts = pod.mounts;
   if (mounts.length === 0) return mounts;
-  const names = new Set([...readVolumes(pod).map((volume) => volume.name), ...claimTemplates(pod)]);
+  const names = new Set([...pod.volumes.map((volume) => volume.name), ...pod.claimTemplates]);
   return mounts.filter(({ name }) => !names.has(name));
 }

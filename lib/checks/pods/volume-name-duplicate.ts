@@ -1,5 +1,4 @@
 import type { Check } from "../check";
-import { claimTemplates, readVolumes } from "./volumes";
 
 export const volumeNameDuplicate: Check = {
   code: "volume-name-duplicate",
@@ -8,8 +7,8 @@ export const volumeNameDuplicate: Check = {
   *run(graph) {
     for (const pod of graph.templates) {
       const seen = new Set<string>();
-      const templates = claimTemplates(pod);
-      for (const { name, path } of readVolumes(pod)) {
+      const templates = pod.claimTemplates;
+      for (const { name, path } of pod.volumes) {
         if (seen.has(name))
           yield { object: pod.node, path: `${path}.name`, message: `the volume name ${name} is used twice` };
         else if (templates.includes(name)) {

@@ -1,7 +1,6 @@
-import { asFields, asList, asText, type Graph, type PodSource } from "../../graph";
+import { asFields, asList, asText, type Graph, type PodSource, type Volume } from "../../graph";
 import type { Check } from "../check";
 import { nearestName } from "../nearest";
-import { readMounts, readVolumes, type Volume } from "./volumes";
 
 export const volumeSubpathKeyMissing: Check = {
   code: "volume-subpath-key-missing",
@@ -10,9 +9,9 @@ export const volumeSubpathKeyMissing: Check = {
   needsWholeSet: true,
   *run(graph) {
     for (const pod of graph.templates) {
-      const volumes = new Map(readVolumes(pod).map((volume) => [volume.name, volume]));
+      const volumes = new Map(pod.volumes.map((volume) => [volume.name, volume]));
       if (volumes.size === 0) continue;
-      for (const { name, fields, path } of readMounts(pod)) {
+      for (const { name, fields, path } of pod.mounts) {
         const subPath = asText(fields.subPath);
         const volume = volumes.get(name);
         const files = subPath === undefined || volume === undefined ? undefined : filesOf(graph, pod, volume);

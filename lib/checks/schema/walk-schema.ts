@@ -46,10 +46,14 @@ class SchemaWalker {
     }
     const { fields, items, required } = node;
     for (const name of Object.keys(value)) {
-      const member = fields?.get(name) ?? items;
+      const field = fields?.get(name);
+      const member = field ?? items;
       if (member !== undefined) {
         const child = value[name];
-        if (child !== null && member.type !== "any") this.walk(member, child, memberPath(path, name));
+        if (child === null || member.type === "any") continue;
+        // A name that the schema knows is plain: only names from the manifest may need quotes.
+        const plain = field !== undefined && path !== "";
+        this.walk(member, child, plain ? `${path}.${name}` : memberPath(path, name));
       } else if (fields !== undefined) this.report(unknownField(name, fields, path));
     }
     if (required === undefined) return;
