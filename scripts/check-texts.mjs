@@ -6,7 +6,7 @@ import { execa } from "execa";
 const pure = /^lib\/(objects|graph|checks|plan|rollout|diagnosis|report)\/.*\.ts$/;
 const source = /^(lib|test|bench|scripts)\/.*\.(ts|mjs)$|^main\.ts$/;
 
-const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const literally = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** `about` picks the files by path, `bad` is what no line of them may hold. */
 const rules = [
@@ -14,7 +14,7 @@ const rules = [
     why: "a path of one machine: name things relative to the repository, or in a temporary folder asked from the system",
     about: /./,
     bad: new RegExp(
-      `(^|[\\s"'\`=(:])(/work/|/root/|/tmp/dev/|${escape(homedir())}/|${escape(process.cwd())}/)|\\.\\./shared\\b`,
+      `(^|[\\s"'\`=(:])(/work/|/root/|/tmp/dev/|${literally(homedir())}/|${literally(process.cwd())}/)|\\.\\./shared\\b`,
     ),
   },
   {

@@ -109,7 +109,8 @@ async function prepareCluster() {
   const mustBuild = sources.some(({ found }) => found === undefined);
   const serious = lacks.filter(({ neededFor }) => neededFor === "real nodes" || mustBuild);
   if (mustBuild && lacks.every(({ neededFor }) => neededFor !== "building")) {
-    await local.preparePrograms({ env: process.env, onProgress: say });
+    const { prepareEmbeddedCluster } = await import("../build/testing/index.js");
+    await prepareEmbeddedCluster(say);
   }
   if (serious.length === 0) return;
   const facts = serious.map(({ name, detail, fix }) => `\n  ${name}: ${detail}. ${fix ?? ""}`);

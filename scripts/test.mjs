@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { whyNoCluster, withTestCluster } from "./test-cluster.mjs";
 
-const SERIAL = "\\.serial\\.cluster\\.test\\.ts$";
+const SERIAL = /\.serial\.cluster\.test\.ts$/;
 const words = process.argv.slice(2);
 const counts = { passed: 0, failed: 0, skipped: 0 };
 let interrupted = false;
@@ -21,7 +21,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 const folder = await mkdtemp(join(tmpdir(), "slipway-test-"));
 const notes = [];
 try {
-  await runJest("unit", ["--selectProjects", "unit", "package", ...words]);
+  await runJest("unit", [...words, "--selectProjects", "unit", "package"]);
   const reason = await whyNoCluster();
   if (interrupted) notes.push("interrupted");
   else if (reason === undefined) await withTestCluster(runClusterTests);
@@ -37,10 +37,19 @@ console.log(`tests: ${counts.passed} passed, ${counts.failed} failed, ${counts.s
 process.exitCode = counts.failed > 0 || interrupted ? 1 : 0;
 
 async function runClusterTests(env) {
-  const project = ["--selectProjects", "cluster"];
-  await runJest("cluster", [...project, "--maxWorkers=2", "--testPathIgnorePatterns", SERIAL, ...words], env);
+  const files = await listClusterTests();
+  const together = files.filter((file) => !SERIAL.test(file));
+  const serial = files.filter((file) => SERIAL.test(file));
+  const project = ["--selectProjects", "cluster", "--runTestsByPath"];
+  if (together.length > 0) await runJest("cluster", [...project, ...together, "--maxWorkers=2"], env);
   // What needs a fixed NodePort, or the machine for itself.
-  if (!interrupted) await runJest("serial", [...project, "--runInBand", "--testPathPatterns", SERIAL], env);
+  if (serial.length > 0 && !interrupted) await runJest("serial", [...project, ...serial, "--runInBand"], env);
+}
+
+async function listClusterTests() {
+  const args = ["scripts/jest.mjs", "--selectProjects", "cluster", "--listTests", "--passWithNoTests", ...words];
+  const { stdout } = await execa(process.execPath, args);
+  return stdout.split("\n").filter((line) => line.endsWith(".ts"));
 }
 
 async function runJest(name, args, env = {}) {
@@ -66,8 +75,7 @@ async function runJest(name, args, env = {}) {
 
 /** Where real nodes cannot run: a failure in CI, said out loud elsewhere. */
 async function skipClusterTests(reason) {
-  const listed = await execa(process.execPath, ["scripts/jest.mjs", "--selectProjects", "cluster", "--listTests"]);
-  const files = listed.stdout.split("\n").filter((line) => line.endsWith(".ts")).length;
+  const files = (await listClusterTests()).length;
   notes.push(`SKIPPED: ${files} files of cluster tests, since real nodes cannot run here (${reason}).`);
   if (process.env.CI === "true") counts.failed += files;
   else counts.skipped += files;

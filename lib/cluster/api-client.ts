@@ -39,6 +39,12 @@ export interface ApiResponse {
 }
 
 const LOOK_TIMEOUT_MS = 3_000;
+interface Opened {
+  readonly response: IncomingMessage;
+  /** What the request was sent with. */
+  readonly credential: Credential;
+}
+
 /** A refusal is a short text; whatever is longer does not come from an API server. */
 const LONGEST_REFUSAL_BYTES = 1 << 20;
 
@@ -94,9 +100,9 @@ export class ApiClient {
   /** A 2xx answer whose body the caller reads. One try. */
   async openStream(request: ApiRequest, abort?: Abort): Promise<IncomingMessage> {
     try {
-      const response = await this.#open({ ...request, isStream: true }, abort);
-      if (isSuccess(response)) return response;
-      throw await this.#refusal(request, response);
+      const opened = await this.#open({ ...request, isStream: true }, abort);
+      if (isSuccess(opened.response)) return opened.response;
+      throw await this.#refusal(request, opened);
     } catch (error) {
       if (abort?.aborted === true || this.isClosed) throw abortedError();
       throw await this.#networkError(request, error);
@@ -109,14 +115,14 @@ export class ApiClient {
   }
 
   async #try(request: ApiRequest, tries: number, abort?: Abort): Promise<Outcome> {
+    const { method } = request;
     try {
-      const response = await this.#open(request, abort);
+      const opened = await this.#open(request, abort);
+      const { response } = opened;
       if (!isSuccess(response)) {
-        const error = await this.#refusal(request, response);
-        return {
-          error,
-          delayMs: retryDelayMs(request, { httpStatus: error.details.httpStatus, error, tries }, this.clock),
-        };
+        const error = await this.#refusal(request, opened);
+        const { httpStatus } = error.details;
+        return { error, delayMs: retryDelayMs({ method, httpStatus, error, tries }, this.clock) };
       }
       const text = await readText(response, request.limitBytes);
       return { response: { httpStatus: response.statusCode ?? 0, headers: response.headers, text } };
@@ -126,27 +132,21 @@ export class ApiClient {
       // Before the first answer, a server that cannot be reached is told at once; later it may be restarting.
       const isRepeatable = wasCutOff(cause) || (this.#hasAnswered && wasNeverSent(cause));
       if (!isRepeatable) return { error };
-      return { error, delayMs: retryDelayMs(request, { wasNeverSent: wasNeverSent(cause), error, tries }, this.clock) };
+      return { error, delayMs: retryDelayMs({ method, wasNeverSent: wasNeverSent(cause), error, tries }, this.clock) };
     }
   }
 
   /** One request with a valid credential: after a 401 it is sent a second time, if the credential could be renewed. */
-  async #open(request: ApiRequest, abort?: Abort): Promise<IncomingMessage> {
+  async #open(request: ApiRequest, abort?: Abort): Promise<Opened> {
     const credential = await this.access.credentials.fetch(abort);
     const response = await this.#transport.open(toHttp(request), credential, abort);
     this.#noteAnswer(response);
-    if (response.statusCode !== 401) return response;
-    if (!(await this.access.credentials.renew(credential, abort))) return this.#with(response, credential);
+    if (response.statusCode !== 401 || !(await this.access.credentials.renew(credential, abort))) {
+      return { response, credential };
+    }
     response.destroy();
     const renewed = await this.access.credentials.fetch(abort);
-    return this.#with(await this.#transport.open(toHttp(request), renewed, abort), renewed);
-  }
-
-  readonly #credentialOf = new WeakMap<IncomingMessage, Credential>();
-
-  #with(response: IncomingMessage, credential: Credential): IncomingMessage {
-    this.#credentialOf.set(response, credential);
-    return response;
+    return { response: await this.#transport.open(toHttp(request), renewed, abort), credential: renewed };
   }
 
   #noteAnswer({ headers }: IncomingMessage): void {
@@ -156,7 +156,7 @@ export class ApiClient {
     if (!Number.isNaN(date)) this.#clockOffsetMs = date + 500 - this.clock.now();
   }
 
-  async #refusal(request: ApiRequest, response: IncomingMessage): Promise<ClusterError> {
+  async #refusal(request: ApiRequest, { response, credential }: Opened): Promise<ClusterError> {
     const body = await readText(response, LONGEST_REFUSAL_BYTES);
     const retryAfterSeconds = readRetryAfter(response.headers["retry-after"], this.clock.now() + this.#clockOffsetMs);
     const asked: Asked = {
@@ -171,8 +171,6 @@ export class ApiClient {
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     };
     const error = toStatusError(answer, asked);
-    const credential = this.#credentialOf.get(response);
-    if (credential === undefined) return error;
     return withExpiry(error, { credential, access: this.access, nowMs: this.clock.now() + this.#clockOffsetMs });
   }
 }

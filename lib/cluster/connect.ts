@@ -57,6 +57,7 @@ export function connect(access: ClusterAccess, options: ConnectOptions = {}): Cl
     maxSockets: options.maxSockets ?? 16,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMs: options.idleTimeoutMs ?? 65_000,
+    clock,
   });
   const client = new ApiClient(access, transport, { clock, maxTries: MAX_TRIES });
   return new ApiCluster({ access, transport, client, watchSeconds, pageSize });

@@ -3,7 +3,6 @@
  * server, the server said that it did not do it, or doing it twice is the same as doing it once. HTTP 500 is none of
  * these: server-side apply answers 500 to a misspelled field.
  */
-import type { ApiRequest } from "./api-client";
 import type { Clock } from "./clock";
 import type { ClusterError } from "./cluster-error";
 
@@ -13,6 +12,7 @@ const LONGEST_DELAY_MS = 5_000;
 const LONGEST_RETRY_AFTER_SECONDS = 30;
 
 export interface Failure {
+  readonly method: string;
   readonly error: ClusterError;
   /** Absent when no answer came. */
   readonly httpStatus?: number | undefined;
@@ -22,8 +22,8 @@ export interface Failure {
 }
 
 /** How long to wait before the next try; undefined: there must be none. */
-export function retryDelayMs(request: ApiRequest, failure: Failure, clock: Clock): number | undefined {
-  if (!mayRepeat(request, failure)) return undefined;
+export function retryDelayMs(failure: Failure, clock: Clock): number | undefined {
+  if (!mayRepeat(failure)) return undefined;
   const { retryAfterSeconds } = failure.error.details;
   if (retryAfterSeconds !== undefined && retryAfterSeconds > LONGEST_RETRY_AFTER_SECONDS) return undefined;
   return Math.max(backOffMs(failure.tries, clock), (retryAfterSeconds ?? 0) * 1000);
@@ -35,9 +35,9 @@ export function backOffMs(tries: number, clock: Clock): number {
   return delayMs * (0.5 + clock.random() / 2);
 }
 
-function mayRepeat(request: ApiRequest, { error, httpStatus, wasNeverSent }: Failure): boolean {
+function mayRepeat({ method, error, httpStatus, wasNeverSent }: Failure): boolean {
   // POST may create twice; PUT is conditional on a resourceVersion that its own first try would have changed.
-  const isIdempotent = request.method === "GET" || request.method === "PATCH" || request.method === "DELETE";
+  const isIdempotent = method === "GET" || method === "PATCH" || method === "DELETE";
   const wasToldToWait = error.details.retryAfterSeconds !== undefined;
   switch (httpStatus) {
     case undefined:

@@ -7,6 +7,7 @@ import * as https from "node:https";
 import type { TLSSocket } from "node:tls";
 import type { Abort } from "../objects";
 import type { ClientCertificate, ClusterAccess, Credential } from "./access";
+import type { Clock } from "./clock";
 import { bareHost } from "./proxy-choice";
 import { TunnelAgent } from "./proxy-tunnel";
 import { abortedError, onAbort } from "./stop";
@@ -22,6 +23,7 @@ export interface TransportOptions {
   readonly connectTimeoutMs: number;
   /** A request that is given up when the server sends nothing for so long. Not for streams. */
   readonly idleTimeoutMs: number;
+  readonly clock: Clock;
 }
 
 export interface HttpRequest {
@@ -115,17 +117,15 @@ export class Transport {
   }
 
   #limit(outgoing: http.ClientRequest, isStream: boolean): void {
-    const { connectTimeoutMs, idleTimeoutMs } = this.#options;
+    const { connectTimeoutMs, idleTimeoutMs, clock } = this.#options;
     outgoing.once("socket", (socket: TLSSocket & { readonly secureConnecting?: boolean }) => {
       if (isStream) socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
       // Not `reusedSocket`: it is false for a request that had to wait in the queue for a connection.
       if (!socket.connecting && socket.secureConnecting !== true) return;
-      const timer = setTimeout(
-        () => outgoing.destroy(new TimedOutError("connect", connectTimeoutMs)),
-        connectTimeoutMs,
-      );
-      socket.once(this.#base.protocol === "https:" ? "secureConnect" : "connect", () => clearTimeout(timer));
-      outgoing.once("close", () => clearTimeout(timer));
+      const fail = () => outgoing.destroy(new TimedOutError("connect", connectTimeoutMs));
+      const stopClock = clock.after(connectTimeoutMs, fail);
+      socket.once(this.#base.protocol === "https:" ? "secureConnect" : "connect", stopClock);
+      outgoing.once("close", stopClock);
     });
     if (!isStream) {
       outgoing.setTimeout(idleTimeoutMs, () => outgoing.destroy(new TimedOutError("answer", idleTimeoutMs)));

@@ -69,7 +69,20 @@ export function findRestorable(releases: readonly StoredRelease[], failed: Relea
   return releases
     .filter(({ status, number }) => status === "succeeded" && number < failed.number)
     .reverse()
-    .find(({ read }) => read().digest !== failed.digest);
+    .find((stored) => {
+      const digest = readDigestOf(stored);
+      return digest !== undefined && digest !== failed.digest;
+    });
+}
+
+/** A record that cannot be read cannot be put back: an older one may. */
+function readDigestOf({ read }: StoredRelease): string | undefined {
+  try {
+    return read().digest;
+  } catch (error) {
+    if (isCodedError(error) && error.code === "RELEASE_UNREADABLE") return undefined;
+    throw error;
+  }
 }
 
 /** A stored release as something to bring about again. */

@@ -1,6 +1,7 @@
 /**
  * One run of the engine: the request with its defaults, and what every part of the run needs. Nothing here decides.
  */
+import { setMaxListeners } from "node:events";
 import type { Cluster } from "../cluster";
 import type { Abort } from "../objects";
 import { applySetId, type Owner, type Plan } from "../plan";
@@ -39,6 +40,7 @@ export function run<R extends RunRequest>(
 ): AsyncGenerator<DeployEvent, DeployOutcomeEvent> {
   const { cluster, app, homeNamespace, clock = SYSTEM_CLOCK } = request;
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // one for each request under way
   const abort: Abort = stop.signal;
   const onAbort = () => stop.abort();
   if (request.abort?.aborted === true) stop.abort();

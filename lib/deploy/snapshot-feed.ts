@@ -2,6 +2,7 @@
  * Keeps a snapshot of some namespaces fresh from watches, and says when it changed. What readers make of it, and when
  * to stop, is the caller's.
  */
+import { setMaxListeners } from "node:events";
 import type { Cluster } from "../cluster";
 import { isCodedError } from "../errors";
 import type { Abort, LiveObject } from "../objects";
@@ -51,6 +52,7 @@ export interface Followed {
 /** Returns once every list was read. */
 export async function openFeed(session: Session, followed: readonly Followed[]): Promise<Feed> {
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // one for each watch
   const signal = new Signal();
   const onAbort = () => stop.abort();
   session.abort.addEventListener("abort", onAbort);

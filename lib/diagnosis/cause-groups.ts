@@ -46,6 +46,6 @@ export function areDooming(causes: readonly Cause[], nowMs: number): boolean {
 /** The next moment at which a grace ends, or undefined. */
 export function nextGraceEndMs(causes: readonly Cause[], nowMs: number): number | undefined {
   const ends = causes.filter(({ dooms }) => dooms !== "never").map(({ doomsAtMs }) => doomsAtMs ?? 0);
-  const later = ends.filter((end) => end > nowMs && Number.isFinite(end));
+  const later = ends.filter((end) => end > nowMs);
   return later.length === 0 ? undefined : Math.min(...later);
 }

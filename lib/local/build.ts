@@ -107,7 +107,7 @@ async function compile(recipe: BuildRecipe, target: string, onLine: (line: strin
   const folder = `${target}.build`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const flags = ["-trimpath", "-ldflags", recipe.linkerFlags];
+  const flags = ["-ldflags", recipe.linkerFlags];
   // `-v` names each package as it is compiled: that is the progress.
   const shared = { timeoutMs: BUILD_LIMIT_MS, onLine };
   if (recipe.install !== undefined) {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalClusterError, UsageError } from "../errors";
-import { type AppImage, type PushRequest, toPushRequest } from "./images";
+import type { PushRequest } from "./images";
 import { findOnPath } from "./machine";
 import { clusterFolder, type Environment } from "./paths";
 import { findPrograms, type Programs } from "./programs";
@@ -55,13 +55,6 @@ export async function loadImage(name: string, image: string, options: LoadOption
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Loads an image that behaves as the table of images describes, under any name: for tests. */
-export async function loadAppImage(name: string, image: AppImage, env: Environment = process.env): Promise<void> {
-  const need = { realNodes: true, simulatedNodes: false };
-  const programs = await findPrograms({ env, need, onProgress: () => {} });
-  await pushTo(findRegistry(name, env), programs, [toPushRequest(image, programs.app)]);
 }
 
 function findTools(env: Environment): Promise<Programs> {

@@ -3,6 +3,7 @@
  * name only once; so creating it is also the claim, and two clusters that start at once never get the same ranges.
  */
 import { randomBytes } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { LocalClusterError } from "../errors";
 import { findOverlap, freeSlots, SLOT_COUNT, type SlotRanges } from "./ipv4";
@@ -26,7 +27,7 @@ export async function createNetwork(
 ): Promise<NetworkState> {
   for (const ranges of chooseRanges(wanted, await listUsedRanges())) {
     const network = toNetwork(ranges);
-    if ((await run("ip", ["link", "show", network.bridge], { check: false })).exitCode === 0) continue;
+    if (isTaken(network)) continue;
     record(network);
     const made = await run("ip", ["link", "add", network.bridge, "address", network.mac, "type", "bridge"], {
       check: false,
@@ -52,6 +53,13 @@ export async function createNetwork(
   });
 }
 
+/** By a cluster that runs, or by a namespace that something else left behind. */
+function isTaken({ bridge }: NetworkState): boolean {
+  if (existsSync(`/sys/class/net/${bridge}`)) return true;
+  const namespaces = existsSync("/run/netns") ? readdirSync("/run/netns") : [];
+  return namespaces.some((name) => name.startsWith(`${bridge}-`));
+}
+
 function chooseRanges({ nodeRange, podRange }: WantedRanges, used: readonly string[]): readonly SlotRanges[] {
   for (const range of [nodeRange, podRange]) {
     const taken = range === undefined ? undefined : findOverlap(range, used);
@@ -71,12 +79,15 @@ function toNetwork({ slot, nodeRange, podRange }: SlotRanges): NetworkState {
   return { slot, bridge: `slipway${String(slot)}`, mac, address: addressIn(nodeRange, 1), nodeRange, podRange };
 }
 
-/** Removes the bridge, unless the one of that name belongs to somebody else. */
-export async function removeNetwork({ bridge, mac }: NetworkState): Promise<void> {
+/**
+ * Whether the names of the slot may still be this cluster's: not when the bridge of that name is another one, made
+ * after ours had gone.
+ */
+export async function ownsSlot({ bridge, mac }: NetworkState): Promise<boolean> {
   const { stdout, exitCode } = await run("ip", ["-j", "link", "show", bridge], { check: false });
-  if (exitCode !== 0) return;
+  if (exitCode !== 0) return true;
   const [link] = JSON.parse(stdout) as { address?: string }[];
-  if (link?.address === mac) await run("ip", ["link", "del", bridge]);
+  return link?.address === mac;
 }
 
 /** `10.245.3.0/24`, 11 → `10.245.3.11`. */

@@ -2,8 +2,8 @@
 import { get } from "node:http";
 import { type Cluster, connect, loadKubeconfig } from "../cluster";
 import type { LiveObject, Manifest } from "../objects";
+import type { ClusterStart } from "./cluster-start";
 import { DNS_READY_PORT } from "./real-node";
-import type { ClusterStart } from "./start-cluster";
 import { kubeconfigFile } from "./state";
 import { dnsObjects, simulatedNode, storageClass } from "./system-objects";
 import { waitUntil } from "./wait";

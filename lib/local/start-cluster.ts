@@ -1,7 +1,7 @@
 /** The order in which a cluster comes up: what needs nothing at once, the rest as soon as the API server is ready. */
 import { join } from "node:path";
-import type { Abort } from "../objects";
 import { componentKubeconfig, makeCertificates, writeComponentKubeconfigs, writeKubeconfig } from "./certificates";
+import type { ClusterStart } from "./cluster-start";
 import {
   apiServerArguments,
   CONTROL_PLANE_PORTS,
@@ -13,9 +13,8 @@ import {
 import { builtInImages } from "./images";
 import { findPluginFolder, readContainerdVersion } from "./machine";
 import { canOverlay } from "./mounts";
-import { createNetwork, findFreePorts, type WantedRanges } from "./network";
+import { createNetwork, findFreePorts } from "./network";
 import type { NodeConfigPlan } from "./node-config";
-import type { Environment } from "./paths";
 import { sourceFolder } from "./paths";
 import type { ProgramRecord } from "./processes";
 import type { Programs } from "./programs";
@@ -27,15 +26,6 @@ import { applySystemObjects, awaitNodes } from "./settle";
 import { kubeconfigFile, type RealNodeState } from "./state";
 import { kwokArguments } from "./system-objects";
 import { waitUntil } from "./wait";
-
-export interface ClusterStart {
-  readonly recorder: Recorder;
-  readonly programs: Programs;
-  readonly env: Environment;
-  readonly onProgress: (line: string) => void;
-  readonly wanted: WantedRanges;
-  readonly abort?: Abort;
-}
 
 const API_SERVER_LIMIT_MS = 60_000;
 const RUNTIME_LIMIT_MS = 30_000;

@@ -6,7 +6,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmdirSy
 import { join } from "node:path";
 import { removeNodeCgroup } from "./cgroups";
 import { unmountAll } from "./mounts";
-import { removeNetwork } from "./network";
+import { ownsSlot } from "./network";
 import { nodeFolder } from "./node-config";
 import { isAlive, readBootId, stopProgram } from "./processes";
 import { run } from "./run";
@@ -28,23 +28,27 @@ export async function tearDown(state: ClusterState, { keepLogs = false }: Teardo
   // After a reboot the recorded pids belong to other programs, and everything in the kernel is gone already.
   const programs = sameBoot ? state.programs : [];
   await Promise.all(programs.map((program) => stopProgram(program, { signal: "SIGKILL" })));
-  for (const node of state.nodes) await removeNode(state, node);
-  if (state.network !== undefined && sameBoot) await removeNetwork(state.network);
+  if (state.network !== undefined && sameBoot && (await ownsSlot(state.network))) {
+    for (const node of state.nodes) await removeNode(node);
+    await removeLink(state.network.bridge);
+  }
+  for (const { name } of state.nodes) removeNodeFiles(nodeFolder(state.folder, name));
   for (const folder of findHostPathVolumes(state.folder)) rmSync(folder, { recursive: true, force: true });
   removeEmptyFolders("/tmp/hostpath_pv");
   await unmountAll(state.folder);
   removeFiles(state.folder, keepLogs);
 }
 
-async function removeNode({ folder, bootId }: ClusterState, node: RealNodeState): Promise<void> {
-  await removeNodeCgroup(node.namespace);
-  const own = nodeFolder(folder, node.name);
+/** What the kernel holds, by names that are ours only while the slot is. */
+async function removeNode({ namespace, hostLink }: RealNodeState): Promise<void> {
+  await removeNodeCgroup(namespace);
+  await run("ip", ["netns", "del", namespace], { check: false });
+  await removeLink(hostLink);
+}
+
+/** What lies in folders that all clusters share; each file is told by the node's own folder. */
+function removeNodeFiles(own: string): void {
   for (const socket of findShimSockets(own)) rmSync(socket, { force: true });
-  await unmountAll(own);
-  if (bootId === readBootId()) {
-    await run("ip", ["netns", "del", node.namespace], { check: false });
-    await removeLink(node.hostLink);
-  }
   // Each names the network namespace of its pod, which lies in the node's folder.
   removeMatching(CNI_RESULTS, (name) => readText(join(CNI_RESULTS, name)).includes(`${own}/`));
   removeMatching(CONTAINER_LOG_LINKS, (name) => leadsInto(join(CONTAINER_LOG_LINKS, name), own));

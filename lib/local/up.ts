@@ -42,7 +42,7 @@ export interface LocalCluster {
   readonly alreadyRunning: boolean;
 }
 
-export const DEFAULT_CLUSTER_NAME = "dev";
+const DEFAULT_CLUSTER_NAME = "dev";
 const LOCK_LIMIT_MS = 60_000;
 
 /** @throws BAD_USAGE · CLUSTER_UNSUPPORTED · CLUSTER_START_FAILED · CLUSTER_BUSY · ABORTED */

@@ -49,7 +49,6 @@ function isMapApplied(node: Node, wanted: unknown, live: unknown): boolean {
 /** Elements by merge key. Ours must be in our order; others may stand between them. */
 function isListApplied(node: Node, wanted: readonly unknown[], live: readonly unknown[]): boolean {
   const owned = Object.keys(node).filter((key) => key !== ".");
-  if (owned.length !== wanted.length) return false;
   const positions = new Map<unknown, number>();
   for (const key of owned) {
     const mergeKeys: unknown = JSON.parse(key.slice(2));

@@ -1,9 +1,9 @@
 /**
  * Values of Secrets reach no output: they are replaced here, before a plan can be printed, stored or sent anywhere.
  */
-import type { Manifest } from "../objects";
+import { type Manifest, toVisibleText } from "../objects";
 import { isMap } from "./json-equality";
-import type { Plan } from "./plan";
+import type { FieldChange, Plan } from "./plan";
 
 export const MASK = "***";
 
@@ -30,10 +30,18 @@ function maskValues(values: Readonly<Record<string, unknown>>): Record<string, s
   return Object.fromEntries(Object.keys(values).map((key) => [key, MASK]));
 }
 
-/** The plan as anybody may see it. */
+/** The plan as anybody may see it: no value of a Secret, no control character in what the cluster answered. */
 export function maskPlan(plan: Plan): Plan {
-  const steps = plan.steps.map((step) =>
-    step.manifest === undefined ? step : { ...step, manifest: maskManifest(step.manifest) },
-  );
+  const steps = plan.steps.map((step) => {
+    const changes = step.changes.map((change) => toVisibleJson(change) as FieldChange);
+    return { ...step, changes, ...(step.manifest === undefined ? {} : { manifest: maskManifest(step.manifest) }) };
+  });
   return { ...plan, steps };
+}
+
+function toVisibleJson(value: unknown): unknown {
+  if (typeof value === "string") return toVisibleText(value);
+  if (Array.isArray(value)) return value.map(toVisibleJson);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [toVisibleText(key), toVisibleJson(item)]));
 }

@@ -1,6 +1,6 @@
 /** A cluster for the length of a test run: started under a name of its own, and gone afterwards. */
 import { randomBytes } from "node:crypto";
-import { type ClusterOptions, clusterDown, clusterUp, type LocalCluster, loadImage } from "../local";
+import { type ClusterOptions, clusterDown, clusterUp, type LocalCluster, loadImage, preparePrograms } from "../local";
 
 export type EmbeddedClusterOptions = ClusterOptions;
 
@@ -13,8 +13,8 @@ export interface EmbeddedCluster extends LocalCluster {
 
 /**
  * Starts a cluster of one real node, or of the nodes asked for. Call it in `beforeAll` and `stop` in `afterAll`, each
- * with a limit of a minute; the very first start builds Kubernetes, which takes minutes (`slipway cluster up` does it
- * beforehand).
+ * with a limit of a minute; the very first start builds Kubernetes, which takes minutes: `prepareEmbeddedCluster` does
+ * it beforehand.
  *
  * @throws CLUSTER_UNSUPPORTED when this machine cannot run the nodes asked for
  */
@@ -29,4 +29,9 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions = {})
       await clusterDown(name, env);
     },
   };
+}
+
+/** Builds the cluster's programs into the user's cache, where they are not there yet; for a test run's global set-up. */
+export async function prepareEmbeddedCluster(onProgress: (line: string) => void = () => {}): Promise<void> {
+  await preparePrograms({ env: process.env, onProgress });
 }

@@ -25,8 +25,9 @@ export async function preparePlace(options) {
   console.log(
     "SIMULATED: the same story on simulated nodes. Pods are objects only: no request is sent, v3's exit is simulated.",
   );
-  // No taint: the ordinary pods have no other node to go to.
-  return embedded(options.cluster, ["simulated=2", ...GPU], false);
+  // The ordinary pods have no other node to go to: the taint only prefers that they would.
+  const taint = ["--simulated-taint", "hw-type=gpu:PreferNoSchedule"];
+  return embedded(options.cluster, ["simulated=2", ...GPU, ...taint], false);
 }
 
 async function embedded(name, nodes, real) {

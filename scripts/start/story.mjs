@@ -2,7 +2,7 @@
 // decides whether that was right.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findTargets, isGone } from "./addresses.mjs";
+import { findTargets, isGone, listActiveReplicaSets } from "./look.mjs";
 import { slipway, slipwayJson, toEvents } from "./slipway.mjs";
 
 /** While a release rolls out, and while one is restored, each target gets at least this many requests. */
@@ -53,6 +53,7 @@ export async function tellStory(place, folder, seen) {
   heading("4. roll to v2 while requests run");
   await deploy("v2", seen.targets);
   await ask("after v2");
+  seen.activeReplicaSets = await listActiveReplicaSets(place);
   stopUnless(seen.deploys.v2.exitCode === 0, "v2 was not rolled out");
   heading("5. deploy v3: every check passes, but its process fails");
   await deploy("v3", seen.targets);

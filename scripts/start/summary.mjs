@@ -37,6 +37,7 @@ function lifeFacts(seen) {
     fact("the strict dry run found nothing wrong", seen.plan === 0),
     fact("v1 was deployed", succeeded("v1")),
     fact("v2 was rolled out", succeeded("v2")),
+    fact("each Deployment has one active ReplicaSet after it", seen.activeReplicaSets?.length === 2),
     fact("status and history were shown", seen.status === 0 && seen.history === 0),
     fact("destroy left nothing", seen.destroy === 0 && seen.gone === true),
   ];

@@ -30,7 +30,10 @@ export function manualClock(startMs = 0): ManualClock {
   };
 }
 
-/** A clock on which every wait is over at once, and time passes by as much. Delays are kept for the test to see. */
+/** From here on, a wait is a limit that must not be reached, and not a pause. */
+const LIMIT_MS = 10_000;
+
+/** A clock on which every pause is over at once, and time passes by as much. Pauses are kept for the test to see. */
 export function hastyClock(startMs = 0): Clock & { readonly delays: number[] } {
   let nowMs = startMs;
   const delays: number[] = [];
@@ -39,7 +42,7 @@ export function hastyClock(startMs = 0): Clock & { readonly delays: number[] } {
     now: () => nowMs,
     random: () => 0.5,
     after(delayMs, callback) {
-      let isCancelled = false;
+      let isCancelled = delayMs >= LIMIT_MS;
       setImmediate(() => {
         if (isCancelled) return;
         nowMs += delayMs;

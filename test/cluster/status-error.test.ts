@@ -38,6 +38,7 @@ describe("the code", () => {
     'pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "shop"';
   const rows: readonly [string, Answered, Manifest | undefined, string][] = [
     ["authorization", { code: 403, reason: "Forbidden", message: forbidden }, undefined, "FORBIDDEN"],
+    ["any 403 of a read", { code: 403, reason: "Forbidden", message: "no" }, undefined, "FORBIDDEN"],
     [
       "authorization of a write",
       { code: 403, reason: "Forbidden", message: 'pods "p" is forbidden: User "jane" cannot patch resource "pods"' },

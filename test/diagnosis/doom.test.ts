@@ -17,6 +17,42 @@ import { ask, crashed, doomOf, podWith, waiting } from "./ask";
 const missingKey = waiting("CreateContainerConfigError", "couldn't find key PORT in ConfigMap app/web-config");
 const noImage = waiting("ErrImagePull", "docker.io/web:2: not found");
 
+const starting = waiting("ContainerCreating");
+
+describe("which cause is the headline", () => {
+  const told = (...statuses: readonly object[]) => {
+    const pods = (owner: Parameters<typeof pod>[1]) =>
+      statuses.map((status, index) => podWith(`p${String(index)}`, owner, status));
+    return doomOf({ pods, options: { timedOut: true } });
+  };
+
+  test("what dooms comes before what only explains", () => {
+    expect(told(crashed(1), crashed(1), noImage).code).toBe("image-not-found");
+  });
+
+  test("among what dooms, a fault of the template comes before one of a process", () => {
+    expect(told(crashed(2), crashed(2), noImage).code).toBe("image-not-found");
+  });
+
+  test("a known trouble comes before pods that have merely not started", () => {
+    expect(told(starting, starting, crashed(1)).code).toBe("crash-loop");
+  });
+
+  test("among equals the cause of more pods comes first, and the others stand in the evidence", () => {
+    const { message, evidence } = told(
+      crashed(2, { exitCode: 4 }),
+      crashed(2, { exitCode: 5 }),
+      crashed(2, { exitCode: 5 }),
+    );
+    expect(message).toContain("code 5");
+    expect(evidence.some((line) => line.includes("code 4"))).toBe(true);
+  });
+
+  test("the pod that proves most is the example", () => {
+    expect(told(crashed(1), crashed(2), crashed(1)).message).toContain("restarted 2 times (3 pods, for example p1)");
+  });
+});
+
 describe("which evidence counts", () => {
   test("a healthy rollout in progress is hopeful", () => {
     expect(ask({ pods: (owner) => [podWith("a", owner, waiting("ContainerCreating"))] })).toEqual({ state: "hopeful" });
@@ -25,6 +61,11 @@ describe("which evidence counts", () => {
   test("a fault of the pod template dooms with one pod, though others are well", () => {
     const pods = (owner: Parameters<typeof pod>[1]) => [pod("a", owner), podWith("b", owner, missingKey)];
     expect(doomOf({ pods }).code).toBe("config-key-missing");
+  });
+
+  test("a fault of the pod template dooms while other pods are still starting", () => {
+    const pods = (owner: Parameters<typeof pod>[1]) => [podWith("a", owner, starting), podWith("b", owner, missingKey)];
+    expect(doomOf({ pods }).message).toContain("(pod b)");
   });
 
   test("pods of an older revision doom nothing", () => {
@@ -69,6 +110,16 @@ describe("which evidence counts", () => {
     };
     expect(ask({ pods })).toEqual({ state: "hopeful", askAgainAtMs: atMs(30) });
     expect(doomOf({ pods, seconds: 30 }).code).toBe("image-not-found");
+  });
+
+  test("the first of several graces is when to ask again", () => {
+    const pods = (owner: Parameters<typeof pod>[1]) => {
+      const first = podWith("a", owner, waiting("ErrImagePull", "i/o timeout"));
+      const second = podWith("b", owner, waiting("ErrImagePull", "i/o timeout"));
+      return [first, { ...second, metadata: { ...second.metadata, creationTimestamp: at(4) } }];
+    };
+    expect(ask({ pods, seconds: 5 })).toEqual({ state: "hopeful", askAgainAtMs: atMs(30) });
+    expect(ask({ pods, seconds: 30 })).toEqual({ state: "hopeful", askAgainAtMs: atMs(34) });
   });
 
   test("fifty pods with one cause are one line with the count and one example", () => {

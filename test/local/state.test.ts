@@ -6,6 +6,7 @@ import { clusterStatus } from "../../lib/local";
 import { DEFAULT_PLAN } from "../../lib/local/options";
 import { clusterFolder } from "../../lib/local/paths";
 import { type ClusterState, listClusters, readState, stateFile, writeState } from "../../lib/local/state";
+import { tearDown } from "../../lib/local/teardown";
 
 let home: string;
 beforeEach(() => {
@@ -44,6 +45,14 @@ describe("the record of a cluster", () => {
     writeState(state("one"));
     const status = await clusterStatus("one", { SLIPWAY_HOME: home });
     expect(status).toMatchObject({ state: "broken", dead: ["etcd"] });
+  });
+
+  test("what a reboot has left is removed, without touching who has the pids and names now", async () => {
+    const network = { slot: 99, bridge: "lo", mac: "", address: "", nodeRange: "", podRange: "" };
+    writeState({ ...state("one"), network });
+    await tearDown({ ...state("one"), network });
+    expect(listClusters({ SLIPWAY_HOME: home })).toEqual([]);
+    expect(process.kill(process.pid, 0)).toBe(true);
   });
 
   test("a damaged record is named, with its path", () => {

@@ -69,6 +69,13 @@ describe("a plan", () => {
     ]);
   });
 
+  test("does not say that pods are replaced where a template only serves new ones", () => {
+    const live = byKey(living("ReplicaSet", "rs", { spec: { template: { a: 1 } } }));
+    const results = byKey(living("ReplicaSet", "rs", { spec: { template: { a: 2 } } }));
+    const [step] = plan({ desired: [desired("ReplicaSet", "rs")], live, results }).steps;
+    expect(step).toMatchObject({ action: "update", rolls: false });
+  });
+
   test("leaves unchanged what the dry run would not change, and keeps its change-cause", () => {
     const caused = living("Deployment", "web");
     const annotations = { "kubernetes.io/change-cause": "release 1" };

@@ -159,6 +159,16 @@ describe("an object is not known to be as wanted", () => {
     expect(isApplied(written(), live(change), "slipway")).toBe(false);
   });
 
+  test("when an element of a set is not ours although it is there", () => {
+    const wantsTwo = written((web) => {
+      web.metadata.finalizers = ["example.com/two"];
+    });
+    const hasBoth = live((web) => {
+      web.metadata.finalizers = ["example.com/one", "example.com/two"];
+    });
+    expect(isApplied(wantsTwo, hasBoth, "slipway")).toBe(false);
+  });
+
   test("when it was applied in another version of its kind", () => {
     expect(isApplied({ ...written(), apiVersion: "apps/v2" }, live(), "slipway")).toBe(false);
   });

@@ -44,6 +44,17 @@ describe("the package that strangers install", () => {
   });
 });
 
+describe("what synthesis waits for", () => {
+  test("loading the constructs loads cdk8s and constructs, and no other package", async () => {
+    const script = `require("slipway"); console.log(Object.keys(require.cache).join("\\n"))`;
+    const loaded = (await runOrThrow(app, process.execPath, "-e", script)).trim().split("\n");
+    // The first package on a path: what cdk8s bundles belongs to cdk8s.
+    const packages = new Set(loaded.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]));
+    expect([...packages].sort()).toEqual(["cdk8s", "constructs", "slipway"]);
+    expect(loaded.filter((path) => /slipway\/build\/(cli|cluster|deploy|local|traffic)\//.test(path))).toEqual([]);
+  });
+});
+
 describe("in the stock cdk8s app", () => {
   test(
     "the app compiles, with every library's declarations checked",

@@ -1,4 +1,5 @@
-// Where the NodePorts of the two Services answer, found as a person would: the nodes' addresses, tried one by one.
+// What only the cluster can say: where the NodePorts of the two Services answer (the nodes' addresses, tried one by
+// one, as a person would), which ReplicaSets are active, and whether all is gone at the end.
 import { homedir } from "node:os";
 import { connect, loadKubeconfig } from "../../build/cluster/index.js";
 import { sendTraffic } from "../../build/traffic/index.js";
@@ -50,5 +51,14 @@ async function answers(targets) {
 export function isGone(place) {
   return withCluster(place, async (cluster) => {
     return (await cluster.fetchObject({ group: "", kind: "Namespace", name: place.namespace })) === undefined;
+  });
+}
+
+/** ReplicaSets of the story's Deployments that have pods: one each, once a roll is over. */
+export function listActiveReplicaSets(place) {
+  return withCluster(place, async (cluster) => {
+    const kind = await cluster.fetchKind("apps/v1", "ReplicaSet");
+    const { items } = await cluster.list(kind, { namespace: place.namespace });
+    return items.filter(({ status }) => (status?.replicas ?? 0) > 0).map(({ metadata }) => metadata.name);
   });
 }

@@ -1,0 +1,73 @@
+/**
+ * The command line as a child process, from outside: what a script gets to see.
+ */
+import type { TestCluster } from "../support/test-cluster";
+
+export interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The lines of standard output as values; only for runs with --format json. */
+  readonly events: readonly Event[];
+}
+
+export interface Event {
+  readonly type: string;
+  readonly time: string;
+  readonly [field: string]: unknown;
+}
+
+export interface Settings {
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+  readonly input?: string;
+}
+
+const ROOT = `${__dirname}/../..`;
+
+/** What to run: in `npm test` the compiled program, which setup has just made; else the sources as they are now. */
+export function slipwayCommand(): readonly string[] {
+  if (process.env.SLIPWAY_TEST_CLUSTER !== undefined) return [`${ROOT}/build/cli/main.js`];
+  return ["--import", `${ROOT}/node_modules/tsx/dist/loader.mjs`, `${ROOT}/lib/cli/main.ts`];
+}
+
+export async function slipway(args: readonly string[], { env = {}, cwd = ROOT, input }: Settings = {}): Promise<Ended> {
+  const { execa } = await import("execa");
+  const result = await execa(process.execPath, [...slipwayCommand(), ...args], {
+    cwd,
+    env: { NO_COLOR: "1", ...env },
+    reject: false,
+    stripFinalNewline: false,
+    ...(input === undefined ? { stdin: "ignore" } : { input }),
+  });
+  const { stdout, stderr, exitCode = -1 } = result;
+  const isJson = args.join(" ").includes("--format json");
+  const events = isJson
+    ? stdout
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Event)
+    : [];
+  return { exitCode, stdout, stderr, events };
+}
+
+/** Runs commands against the test cluster, with the namespace as home of all of its records. */
+export function inNamespace(cluster: TestCluster, namespace: string) {
+  return (args: readonly string[], settings: Settings = {}): Promise<Ended> =>
+    slipway([...args, "-n", namespace], {
+      ...settings,
+      env: { KUBECONFIG: cluster.kubeconfig, ...settings.env },
+    });
+}
+
+/** The manifests of the source documents. */
+export function manifest(name: string): string {
+  return `${ROOT}/test/fixtures/manifests/${name}.yaml`;
+}
+
+/** The run ended with this code; where not, the test shows what it said. */
+export function checkExit(ended: Ended, exitCode: number): Ended {
+  if (ended.exitCode === exitCode) return ended;
+  const said = `${ended.stderr}\n${ended.stdout}`;
+  throw new Error(`exit code ${String(ended.exitCode)} instead of ${String(exitCode)}:\n${said}`);
+}
