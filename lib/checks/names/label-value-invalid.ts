@@ -11,7 +11,7 @@ export const labelValueInvalid: Check = {
     for (const { node, labels, path } of labelPlaces(graph)) {
       for (const key of Object.keys(labels)) {
         const value = labels[key];
-        if (isLabelValue(value)) continue;
+        if (isLabelValue(value) || value === null) continue; // null is an empty value
         problems.push({ object: node, path: memberPath(path, key), ...faultOf(value) });
       }
     }

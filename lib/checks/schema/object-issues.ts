@@ -9,6 +9,7 @@ import { customSchemas } from "./custom-schemas";
 import { isOwnedByOtherRule } from "./owned-elsewhere";
 import { isRemovedApi } from "./removed-apis";
 import type { SchemaNode } from "./schema-node";
+import { secretKeyIssues } from "./secret-keys";
 import { valueIssues } from "./value-rules";
 import { type SchemaFault, type SchemaIssue, walkSchema } from "./walk-schema";
 
@@ -44,6 +45,7 @@ function schemaIssues(graph: Graph, { kubernetesVersion }: CheckOptions): readon
     identityIssues(node, report);
     const { group, version, kind } = node.info;
     const schema = builtIn.find(group, version, kind) ?? custom.get(`${group}/${version}/${kind}`);
+    for (const issue of secretKeyIssues(graph, node)) report(issue);
     if (schema !== undefined) judge(node, schema, report);
     else unknownKindIssues(node, { builtIn, custom, kubernetesVersion }, report);
   }

@@ -12,11 +12,13 @@ import {
   readPodSource,
   walkPatterns,
 } from "../../graph";
+import { portNameFault } from "../names/syntax";
+import { readIpv4, readIpv6 } from "../network/ip-block";
 import type { SchemaIssue } from "./walk-schema";
 
 /** What is wrong with a value; `below` names the member at fault. */
 type Fault = Pick<SchemaIssue, "fault" | "message" | "hint"> & { readonly below?: string };
-type Judge = (value: unknown, node: GraphNode) => Fault | undefined;
+type Judge = (value: unknown, node?: GraphNode) => Fault | undefined;
 
 interface ValueRule {
   readonly at: string;
@@ -55,7 +57,41 @@ function oneOf(words: string, members: readonly string[]): Judge {
   };
 }
 
-const port = range(1, 65535);
+const inPortRange = range(1, 65535);
+const port = (value: unknown): Fault | undefined => inPortRange(value);
+const HOST = /^(?:\*\.)?[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+
+const host: Judge = (value) => {
+  if (typeof value !== "string" || value === "" || (value.length <= 253 && HOST.test(value))) return undefined;
+  return {
+    fault: "invalid-value",
+    message: `${value} is no host name`,
+    hint: "write it in lower case, as a.example.com or *.example.com",
+  };
+};
+
+function among(...allowed: readonly string[]): Judge {
+  return (value) => {
+    if (typeof value !== "string" || allowed.includes(value)) return undefined;
+    return {
+      fault: "invalid-value",
+      message: `${JSON.stringify(value)} is not allowed`,
+      hint: `use one of ${allowed.join(", ")}`,
+    };
+  };
+}
+
+const clusterIp: Judge = (value) => {
+  if (typeof value !== "string" || value === "" || value === "None") return undefined;
+  if (readIpv4(value) !== undefined || readIpv6(value) !== undefined) return undefined;
+  return { fault: "invalid-value", message: `${value} is no IP address` };
+};
+
+const policyPort: Judge = (value) => {
+  const fault = typeof value === "string" ? portNameFault(value) : undefined;
+  return fault === undefined ? port(value) : { fault: "invalid-value", message: fault };
+};
+
 const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"];
 const HANDLERS = ["exec", "httpGet", "tcpSocket", "grpc"];
 
@@ -93,6 +129,7 @@ const POD_RULES = buildPatternTree<ValueRule>([
     ),
   ),
   ...inContainers(range(0, 1), "livenessProbe.successThreshold", "startupProbe.successThreshold"),
+  { at: "initContainers[].restartPolicy", judge: among("Always", "Never", "OnFailure") },
   ...rules(range(0), "terminationGracePeriodSeconds"),
   ...rules(range(1), "activeDeadlineSeconds"),
   ...rules(requires("secretName"), "volumes[].secret"),
@@ -100,14 +137,15 @@ const POD_RULES = buildPatternTree<ValueRule>([
 ]);
 
 const containersNeeded: Judge = (value) => {
-  const { containers } = asFields(value);
-  if (!Array.isArray(containers) || containers.length > 0) return undefined;
+  const { containers = null } = asFields(value);
+  if (containers !== null && asList(containers).length > 0) return undefined;
   return { fault: "required-missing", message: "needs at least one container", below: "containers" };
 };
 
-const servicePortsNeeded: Judge = (_, { spec }) => {
+const servicePortsNeeded: Judge = (value) => {
+  const spec = asFields(asFields(value).spec);
   if (asList(spec.ports).length > 0 || spec.clusterIP === "None" || spec.type === "ExternalName") return undefined;
-  return { fault: "required-missing", message: "is required, unless the Service is headless", below: "ports" };
+  return { fault: "required-missing", message: "is required, unless the Service is headless", below: "spec.ports" };
 };
 
 const ingressNeeded: Judge = (value) => {
@@ -138,7 +176,13 @@ const ingressPath: Judge = (value) => {
 const BACKEND = oneOf("a service or a resource", ["service", "resource"]);
 
 const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
-  "/Service": [...rules(servicePortsNeeded, "spec"), ...rules(port, "spec.ports[].port")],
+  "/Service": [
+    ...rules(servicePortsNeeded, ""),
+    ...rules(port, "spec.ports[].port"),
+    ...rules(clusterIp, "spec.clusterIP"),
+  ],
+  "/Endpoints": rules(port, "subsets[].ports[].port"),
+  "discovery.k8s.io/EndpointSlice": rules(port, "ports[].port"),
   "/PersistentVolumeClaim": rules(claimNeeded, "spec"),
   "apps/Deployment": [
     ...rules(
@@ -155,6 +199,7 @@ const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
   "autoscaling/HorizontalPodAutoscaler": [
     ...rules(range(1), "spec.maxReplicas"),
     ...rules(range(0), "spec.minReplicas"),
+    ...rules(among("ContainerResource", "External", "Object", "Pods", "Resource"), "spec.metrics[].type"),
   ],
   "batch/Job": rules(
     range(0),
@@ -173,7 +218,17 @@ const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
     ),
     ...rules(requires("schedule"), "spec"),
   ],
+  "networking.k8s.io/NetworkPolicy": rules(policyPort, "spec.ingress[].ports[].port", "spec.egress[].ports[].port"),
+  "rbac.authorization.k8s.io/ClusterRoleBinding": [
+    ...rules(among("ClusterRole"), "roleRef.kind"),
+    ...rules(among("ServiceAccount", "User", "Group"), "subjects[].kind"),
+  ],
+  "rbac.authorization.k8s.io/RoleBinding": [
+    ...rules(among("ClusterRole", "Role"), "roleRef.kind"),
+    ...rules(among("ServiceAccount", "User", "Group"), "subjects[].kind"),
+  ],
   "networking.k8s.io/Ingress": [
+    ...rules(host, "spec.rules[].host", "spec.tls[].hosts[]"),
     ...rules(ingressNeeded, "spec"),
     ...rules(ingressPath, "spec.rules[].http.paths[]"),
     ...rules(BACKEND, "spec.defaultBackend", "spec.rules[].http.paths[].backend"),

@@ -24,6 +24,9 @@ export function walkSchema(node: SchemaNode, value: unknown, report: Report): vo
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+/** Required fields that may hold the empty text. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(["apiGroup", "apiGroups", "caBundle", "group", "namespace", "value"]);
+
 class SchemaWalker {
   private readonly report: Report;
 
@@ -58,7 +61,8 @@ class SchemaWalker {
     }
     if (required === undefined) return;
     for (const name of required) {
-      if ((value[name] ?? null) === null)
+      const given = value[name] ?? null;
+      if (given === null || (given === "" && !MAY_BE_EMPTY.has(name)))
         this.report({ fault: "required-missing", path: memberPath(path, name), message: "is required" });
     }
   }
@@ -70,6 +74,8 @@ class SchemaWalker {
     }
     if (items === undefined) return;
     for (let index = 0; index < value.length; index++) {
+      if (value[index] === null && items.type === "object")
+        this.report(wrongType("an object", null, `${path}[${String(index)}]`));
       this.walk(items, value[index], `${path}[${String(index)}]`);
     }
   }
