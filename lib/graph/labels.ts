@@ -24,14 +24,14 @@ export function readLabels(value: unknown): Labels {
 /** Labels with those keys set apart that the API would refuse. */
 export function readJudgedLabels(value: unknown): ReadLabels {
   if (!isFields(value)) return { labels: NO_LABELS, unknownKeys: NO_KEYS };
-  const unknown = Object.keys(value).filter((key) => !isLabelValue(value[key]));
+  const unknown = Object.keys(value).filter((key) => value[key] !== null && !isLabelValue(value[key]));
   return { labels: readLabels(value), unknownKeys: unknown.length === 0 ? NO_KEYS : new Set(unknown) };
 }
 
+/** What has no string is left out; null is the empty value, as the API server reads it. */
 function onlyTexts(value: Readonly<Record<string, unknown>>): Labels {
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
+  const entries = Object.entries(value).map(([key, text]) => [key, text === null ? "" : text] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;

@@ -58,7 +58,7 @@ function readEqualities(value: unknown): Requirement[] | undefined {
   if (!isFields(value)) return undefined;
   const requirements: Requirement[] = [];
   for (const key of Object.keys(value)) {
-    const text = value[key];
+    const text = value[key] ?? ""; // null is the empty value
     if (!isLabelValue(text) || !isLabelKey(key)) return undefined;
     requirements.push({ key, operator: "In", values: [text] });
   }

@@ -149,19 +149,32 @@ const servicePortsNeeded: Judge = (value) => {
 };
 
 const ingressNeeded: Judge = (value) => {
-  const { rules: list, defaultBackend } = asFields(value);
+  const { rules: list, defaultBackend } = asFields(asFields(value).spec);
   if (asList(list).length > 0 || !isMissing(defaultBackend)) return undefined;
-  return { fault: "required-missing", message: "needs rules or a defaultBackend", below: "rules" };
+  return { fault: "required-missing", message: "needs rules or a defaultBackend", below: "spec.rules" };
 };
 
 const claimNeeded: Judge = (value) => {
-  const spec = asFields(value);
+  const spec = asFields(asFields(value).spec);
   if (asList(spec.accessModes).length === 0)
-    return { fault: "required-missing", message: "is required", below: "accessModes" };
+    return { fault: "required-missing", message: "is required", below: "spec.accessModes" };
   const { storage } = asFields(asFields(spec.resources).requests);
   return isMissing(storage)
-    ? { fault: "required-missing", message: "is required", below: "resources.requests.storage" }
+    ? { fault: "required-missing", message: "is required", below: "spec.resources.requests.storage" }
     : undefined;
+};
+
+const backendPort: Judge = (value) => {
+  const { number, name } = asFields(asFields(value).port);
+  if (!isMissing(number) || !isMissing(name)) return undefined;
+  return { fault: "required-missing", message: "needs a number or a name", below: "port" };
+};
+
+const lowestReplicas: Judge = (value) => {
+  const { minReplicas, metrics } = asFields(value);
+  const mayBeZero = asList(metrics).some((metric) => ["External", "Object"].includes(String(asFields(metric).type)));
+  if (minReplicas !== 0 || mayBeZero) return undefined;
+  return { fault: "invalid-value", message: "0 needs a metric of type Object or External", below: "minReplicas" };
 };
 
 const ingressPath: Judge = (value) => {
@@ -183,7 +196,8 @@ const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
   ],
   "/Endpoints": rules(port, "subsets[].ports[].port"),
   "discovery.k8s.io/EndpointSlice": rules(port, "ports[].port"),
-  "/PersistentVolumeClaim": rules(claimNeeded, "spec"),
+  "/PersistentVolumeClaim": rules(claimNeeded, ""),
+  "/ReplicationController": rules(requires("template"), "spec"),
   "apps/Deployment": [
     ...rules(
       range(0),
@@ -199,6 +213,12 @@ const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
   "autoscaling/HorizontalPodAutoscaler": [
     ...rules(range(1), "spec.maxReplicas"),
     ...rules(range(0), "spec.minReplicas"),
+    ...rules(lowestReplicas, "spec"),
+    ...rules(
+      range(1),
+      "spec.metrics[].resource.target.averageUtilization",
+      "spec.metrics[].containerResource.target.averageUtilization",
+    ),
     ...rules(among("ContainerResource", "External", "Object", "Pods", "Resource"), "spec.metrics[].type"),
   ],
   "batch/Job": rules(
@@ -229,7 +249,8 @@ const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
   ],
   "networking.k8s.io/Ingress": [
     ...rules(host, "spec.rules[].host", "spec.tls[].hosts[]"),
-    ...rules(ingressNeeded, "spec"),
+    ...rules(ingressNeeded, ""),
+    ...rules(backendPort, "spec.defaultBackend.service", "spec.rules[].http.paths[].backend.service"),
     ...rules(ingressPath, "spec.rules[].http.paths[]"),
     ...rules(BACKEND, "spec.defaultBackend", "spec.rules[].http.paths[].backend"),
   ],
