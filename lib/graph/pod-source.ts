@@ -43,6 +43,10 @@ export class PodSource {
     return this.node.namespace;
   }
 
+  get labelsPath(): string {
+    return below(this.path, "metadata.labels");
+  }
+
   /** Init, main and ephemeral containers, main ones first. */
   get containers(): readonly Container[] {
     this.cachedContainers ??= readContainers(this.spec, this.specPath);
@@ -157,9 +161,10 @@ const ORDINALS_LISTED = 1000;
 
 function statefulSetLabels(node: GraphNode): GeneratedLabels {
   const first = asNumber(asFields(node.spec.ordinals).start) ?? 0;
-  const count = Math.max(asNumber(node.spec.replicas) ?? 1, 1);
-  const ordinals = Array.from({ length: Math.min(count, ORDINALS_LISTED) }, (_, index) => String(first + index));
+  // Left out, the number is an autoscaler's, or 1: it is not known here.
+  const count = Math.max(asNumber(node.spec.replicas) ?? Number.POSITIVE_INFINITY, 1);
   const listed = count <= ORDINALS_LISTED;
+  const ordinals = Array.from({ length: listed ? count : 0 }, (_, index) => String(first + index));
   return new Map<string, readonly string[] | "any">([
     ["statefulset.kubernetes.io/pod-name", listed ? ordinals.map((ordinal) => `${node.name}-${ordinal}`) : "any"],
     ["apps.kubernetes.io/pod-index", listed ? ordinals : "any"],

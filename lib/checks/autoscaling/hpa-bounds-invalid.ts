@@ -16,7 +16,7 @@ export const hpaBoundsInvalid: Check = {
       const least = asNumber(node.spec[min]);
       const most = asNumber(node.spec[max]);
       if (least === undefined || most === undefined || least <= most) continue;
-      yield { object: node, path: `spec.${min}`, message: `${String(least)} is above ${max}: ${String(most)}` };
+      yield { object: node, path: `spec.${max}`, message: `${String(most)} is below ${min}: ${String(least)}` };
     }
   },
 };

@@ -186,6 +186,12 @@ const ingressPath: Judge = (value) => {
   return undefined;
 };
 
+const accountNamespace: Judge = (value) => {
+  const { kind, namespace } = asFields(value);
+  if (kind !== "ServiceAccount" || !isMissing(namespace)) return undefined;
+  return { fault: "required-missing", message: "is required in a ClusterRoleBinding", below: "namespace" };
+};
+
 const BACKEND = oneOf("a service or a resource", ["service", "resource"]);
 
 const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
@@ -241,6 +247,7 @@ const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
   "networking.k8s.io/NetworkPolicy": rules(policyPort, "spec.ingress[].ports[].port", "spec.egress[].ports[].port"),
   "rbac.authorization.k8s.io/ClusterRoleBinding": [
     ...rules(among("ClusterRole"), "roleRef.kind"),
+    ...rules(accountNamespace, "subjects[]"),
     ...rules(among("ServiceAccount", "User", "Group"), "subjects[].kind"),
   ],
   "rbac.authorization.k8s.io/RoleBinding": [

@@ -51,7 +51,9 @@ function searched(
     if (named.length === 0) return [pod.namespace];
     return named.every((name) => graph.hasNamespace(name)) ? named : undefined;
   }
-  const selected = namespacesOf(graph, readLabelSelector(term.namespaceSelector));
+  const selector = readLabelSelector(term.namespaceSelector);
+  if (selector.state === "empty") return undefined; // all namespaces of the cluster
+  const selected = namespacesOf(graph, selector);
   return selected.length === 0 ? undefined : [...named, ...selected];
 }
 

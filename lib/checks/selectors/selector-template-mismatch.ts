@@ -19,12 +19,9 @@ export const selectorTemplateMismatch: Check = {
       if (pod === undefined || selector.state !== "some" || pod.isSelectedBy(selector)) continue;
       const differing = selector.requirements.find((one) => !pod.isSelectedBy({ state: "some", requirements: [one] }));
       if (differing === undefined) continue;
-      yield {
-        object: node,
-        path: faultyPath(place, differing),
-        message: inWords(differing, pod),
-        hint: "give both the same labels",
-      };
+      const isTemplate = templateIsAtFault(graph, pod, differing);
+      const path = isTemplate ? memberPath(pod.labelsPath, differing.key) : faultyPath(place, differing);
+      yield { object: node, path, message: inWords(place, differing, pod), hint: "give both the same labels" };
     }
   },
 };
@@ -38,6 +35,24 @@ export function isManualJob({ kind, spec }: GraphNode): boolean {
   return kind === "Job" && spec.manualSelector === true;
 }
 
+/** Which side is at fault, by what the rest of the set says: the labels of the workload itself, and who else selects. */
+function templateIsAtFault(graph: Graph, pod: PodSource, { key, values }: Requirement): boolean {
+  const wanted = values.length === 1 ? values[0] : undefined;
+  if (wanted === undefined) return false;
+  const others = [
+    ...graph.selectors("service"),
+    ...graph.selectors("disruption-budget"),
+    ...graph.selectors("policy-subject"),
+  ];
+  const said = others
+    .filter(({ node }) => node.namespace === pod.namespace)
+    .flatMap(({ selector }) => selector.requirements.filter((one) => one.key === key).flatMap((one) => one.values));
+  const voices = [pod.node.labels[key], ...said];
+  const votes = (value: string | undefined): number =>
+    voices.filter((voice) => voice !== undefined && voice === value).length;
+  return votes(wanted) > votes(pod.labels[key]);
+}
+
 function faultyPath({ path, isMap, selector }: SelectorPlace, { key, operator, values }: Requirement): string {
   const equality = operator === "In" && values.length === 1;
   if (isMap) return memberPath(path, key);
@@ -45,9 +60,13 @@ function faultyPath({ path, isMap, selector }: SelectorPlace, { key, operator, v
   return `${path}.matchExpressions`;
 }
 
-function inWords({ key, operator, values }: Requirement, { labels, path }: PodSource): string {
+function inWords(
+  { path: selectorPath }: SelectorPlace,
+  { key, operator, values }: Requirement,
+  { labels, labelsPath }: PodSource,
+): string {
   const own = Object.hasOwn(labels, key) ? `${key}: ${labels[key] ?? ""}` : `no label ${key}`;
   const wanted =
     operator === "In" && values.length === 1 ? `${key}: ${values[0] ?? ""}` : `${key} ${operator} ${values.join(", ")}`;
-  return `asks for ${wanted}, but ${path}.metadata.labels has ${own}`;
+  return `${selectorPath} asks for ${wanted}, but ${labelsPath} has ${own}`;
 }

@@ -1,4 +1,12 @@
-import { type Graph, type GraphNode, isBarePod, type PodSource, type SelectorPlace } from "../../graph";
+import {
+  asFields,
+  asList,
+  type Graph,
+  type GraphNode,
+  isBarePod,
+  type PodSource,
+  type SelectorPlace,
+} from "../../graph";
 import type { Check, Problem } from "../check";
 import { isManualJob } from "./selector-template-mismatch";
 
@@ -19,7 +27,7 @@ export const workloadSelectorOverlap: Check = {
 };
 
 function* judgeOverlap(graph: Graph, { node, path }: SelectorPlace, pod: PodSource): Iterable<Problem> {
-  if (isSameIdentity(node, pod.node)) return;
+  if (isSameIdentity(node, pod.node) || isOwned(pod.node) || takesOver(node, pod.node)) return;
   const mutual = isMutual(graph, node, pod);
   // A mutual overlap is one fault of two objects: the later one is told.
   if (mutual && pod.node.position > node.position) return;
@@ -38,6 +46,17 @@ function isMutual(graph: Graph, node: GraphNode, pod: PodSource): boolean {
   const other = graph.workloadSelector(pod.node);
   if (other === undefined || (pod.node.kind === "Job" && !isManualJob(pod.node))) return false;
   return graph.podOf(node)?.isSelectedBy(other.selector) ?? false;
+}
+
+/** Exported from a cluster together with its owner. */
+function isOwned({ metadata }: GraphNode): boolean {
+  return asList(metadata.ownerReferences).length > 0;
+}
+
+/** An Argo Rollout may take its template from a Deployment, whose pods it then replaces. */
+function takesOver({ spec }: GraphNode, other: GraphNode): boolean {
+  const { kind, name } = asFields(spec.workloadRef);
+  return kind === other.kind && name === other.name;
 }
 
 function isSameIdentity(one: GraphNode, other: GraphNode): boolean {
