@@ -2,6 +2,7 @@
 // Called by checks, plan and deploy. Pure: no I/O, clock, randomness or environment; wrong types never make it throw.
 export * from "./container";
 export * from "./definitions";
+export * from "./edges";
 export * from "./external";
 export * from "./field-path";
 export * from "./fields";
