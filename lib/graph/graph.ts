@@ -15,7 +15,7 @@ import { type PodSource, readPodSource } from "./pod-source";
 import { productsOf } from "./producers";
 import { type Reference, type ReferenceRole, type ReferenceRule, readReference, type TargetRef } from "./reference";
 import { POD_REFERENCES, referencesOfKind } from "./reference-tables";
-import { meets, type Selector } from "./selector";
+import { meets, type Requirement, type Selector } from "./selector";
 import { readSelectorPlaces, type SelectorPlace, type SelectorRole } from "./selector-places";
 
 const NO_NODES: readonly GraphNode[] = [];
@@ -37,6 +37,7 @@ export class Graph {
   private readonly podOfNode = new Map<GraphNode, PodSource>();
   private cachedNamespaceNames: readonly string[] | undefined;
   private readonly workloadSelectors = new Map<GraphNode, SelectorPlace>();
+  private readonly contradictions = new Map<GraphNode, readonly Requirement[]>();
   private readonly ownDefinitions = new Map<GraphNode, Definition>();
   private readonly products: ProductIndex;
   private readonly selectorsByRole = new Map<SelectorRole, SelectorPlace[]>();
@@ -51,8 +52,10 @@ export class Graph {
     this.externals = [...externals, ...this.nodes.flatMap(readExternals)];
     this.templates = this.readPods();
     this.pods = this.templates.filter((pod) => pod.selectable);
-    for (const node of this.nodes) this.readReferences(node);
     for (const node of this.nodes) this.readSelectors(node);
+    this.doubtContradictions();
+    for (const pod of this.pods) this.namespaces.get(pod.namespace)?.add(pod);
+    for (const node of this.nodes) this.readReferences(node);
   }
 
   ofKind(group: string, kind: string): readonly GraphNode[] {
@@ -99,6 +102,11 @@ export class Graph {
     return [...this.selectorsByRole.values()].flat();
   }
 
+  /** What the selector of a workload asks of its own pod template in vain. */
+  contradiction(node: GraphNode): readonly Requirement[] {
+    return this.contradictions.get(node) ?? [];
+  }
+
   /** The selector by which a workload owns pods; undefined for what has none. */
   workloadSelector(node: GraphNode): SelectorPlace | undefined {
     return this.workloadSelectors.get(node);
@@ -122,9 +130,22 @@ export class Graph {
     return valueAt(answers, namespace, () => this.namespaces.get(namespace)?.selectedBy(selector) ?? NO_PODS);
   }
 
-  /** Whether pods made outside of the set may meet the selector: declared ones, or an operator's. */
+  /**
+   * Whether pods that are not in the namespace may still be meant: declared ones, an operator's, or some that stand in
+   * a namespace that nobody declares, which is a finding of its own.
+   */
   mayBeMetOutside(selector: Selector, namespace: string): boolean {
-    return this.isDeclaredPod(selector, namespace) || this.isOperatorPod(selector, namespace);
+    return (
+      this.isDeclaredPod(selector, namespace) ||
+      this.isOperatorPod(selector, namespace) ||
+      this.pods.some((pod) => this.isUndeclaredNamespace(pod.namespace) && pod.isSelectedBy(selector))
+    );
+  }
+
+  /** Whether the set declares its namespaces, but not this one. */
+  isUndeclaredNamespace(namespace: string): boolean {
+    if (namespace === "" || this.ofKind("", "Namespace").length === 0) return false;
+    return this.definition({ group: "", kind: "Namespace", namespace: "", name: namespace }) === undefined;
   }
 
   namespaceLabels(namespace: string): Labels {
@@ -161,7 +182,6 @@ export class Graph {
       if (pod === undefined) continue;
       templates.push(pod);
       this.podOfNode.set(node, pod);
-      if (pod.selectable) this.namespaces.get(node.namespace)?.add(pod);
     }
     return templates;
   }
@@ -183,6 +203,16 @@ export class Graph {
     for (const place of readSelectorPlaces(node, this.podOfNode.get(node))) {
       valueAt(this.selectorsByRole, place.role, (): SelectorPlace[] => []).push(place);
       if (place.role === "workload") this.workloadSelectors.set(node, place);
+    }
+  }
+
+  private doubtContradictions(): void {
+    for (const [node, { selector }] of this.workloadSelectors) {
+      const pod = this.podOfNode.get(node);
+      if (pod === undefined || selector.state !== "some" || pod.isSelectedBy(selector)) continue;
+      const unmet = selector.requirements.filter((one) => !pod.isSelectedBy({ state: "some", requirements: [one] }));
+      this.contradictions.set(node, unmet);
+      pod.doubt(unmet.map(({ key }) => key));
     }
   }
 

@@ -23,7 +23,8 @@ export class PodSource {
   /** Path of the template: empty for a Pod. */
   readonly path: string;
   readonly specPath: string;
-  private readonly unknownKeys: ReadonlySet<string>;
+  /** Keys whose value is refused, or contradicts the workload's own selector: whether they match is unknown. */
+  private unknownKeys: ReadonlySet<string>;
   private cachedContainers: readonly Container[] | undefined;
   private cachedVolumes: readonly Volume[] | undefined;
   private cachedMounts: readonly Mount[] | undefined;
@@ -80,6 +81,14 @@ export class PodSource {
   get generatedLabels(): GeneratedLabels {
     this.cachedGenerated ??= generatedLabels(this.node);
     return this.cachedGenerated;
+  }
+
+  /**
+   * The template contradicts the selector of its own workload on these keys. That is one fault, of the workload: what
+   * else selects by them must not be blamed as well.
+   */
+  doubt(keys: Iterable<string>): void {
+    this.unknownKeys = new Set([...this.unknownKeys, ...keys]);
   }
 
   /** Whether pods of this source are selected, controller-added labels included. */

@@ -38,6 +38,10 @@ function* missing(graph: Graph, { from, namePath, target, namesNamespace }: Refe
   const near = nearestObject(graph, target);
   // A namespace of which the set holds nothing is somebody else's, unless the name shows that it is misspelled.
   if (namesNamespace && isForeign(graph, target.namespace) && near?.node.name !== target.name) return;
+  // One of the two stands in a namespace that nobody declares: that is the fault, and a finding of its own.
+  const isMisplaced =
+    near?.node.name === target.name && [near.node, from].some((node) => graph.isUndeclaredNamespace(node.namespace));
+  if (isMisplaced) return;
   const place = target.namespace === "" ? "" : ` in namespace ${target.namespace}`;
   const message = `there is no ${target.kind} ${target.name}${place}`;
   const hint = near?.hint ?? `add it, or declare it: slipway.dev/external: ${target.kind}/${target.name}`;

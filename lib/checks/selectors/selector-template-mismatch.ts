@@ -14,11 +14,10 @@ export const selectorTemplateMismatch: Check = {
   why: "A workload whose selector does not match its own pod template is refused.",
   *run(graph) {
     for (const place of ownSelectors(graph)) {
-      const { node, selector } = place;
+      const { node } = place;
       const pod = graph.podOf(node);
-      if (pod === undefined || selector.state !== "some" || pod.isSelectedBy(selector)) continue;
-      const differing = selector.requirements.find((one) => !pod.isSelectedBy({ state: "some", requirements: [one] }));
-      if (differing === undefined) continue;
+      const [differing] = graph.contradiction(node);
+      if (pod === undefined || differing === undefined) continue;
       const isTemplate = templateIsAtFault(graph, pod, differing);
       const path = isTemplate ? memberPath(pod.labelsPath, differing.key) : faultyPath(place, differing);
       yield { object: node, path, message: inWords(place, differing, pod), hint: "give both the same labels" };

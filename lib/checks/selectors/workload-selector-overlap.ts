@@ -18,9 +18,10 @@ export const workloadSelectorOverlap: Check = {
     for (const place of graph.selectors("workload")) {
       if (place.node.kind === "Job" && !isManualJob(place.node)) continue;
       // A selector that misses its own pods is a finding already; what it hits instead says nothing more.
-      if (graph.podOf(place.node)?.isSelectedBy(place.selector) === false) continue;
+      if (graph.contradiction(place.node).length > 0) continue;
       for (const pod of graph.podsSelectedBy(place.selector, place.node.namespace)) {
-        if (pod.node !== place.node) yield* judgeOverlap(graph, place, pod);
+        if (pod.node !== place.node && graph.contradiction(pod.node).length === 0)
+          yield* judgeOverlap(graph, place, pod);
       }
     }
   },

@@ -1,4 +1,3 @@
-import { type Graph, type GraphNode, isBuiltIn } from "../../graph";
 import type { Check } from "../check";
 import { nearestName } from "../nearest";
 
@@ -11,7 +10,7 @@ export const namespaceMissing: Check = {
     const declared = graph.ofKind("", "Namespace").map(({ name }) => name);
     if (declared.length === 0) return;
     for (const node of graph.nodes) {
-      if (node.namespace === "" || isKnown(graph, node)) continue;
+      if (!graph.isUndeclaredNamespace(node.namespace)) continue;
       const near = nearestName(node.namespace, declared);
       yield {
         object: node,
@@ -22,8 +21,3 @@ export const namespaceMissing: Check = {
     }
   },
 };
-
-function isKnown(graph: Graph, { namespace }: GraphNode): boolean {
-  const target = { group: "", kind: "Namespace", namespace: "", name: namespace };
-  return isBuiltIn(target) || graph.definition(target) !== undefined;
-}
