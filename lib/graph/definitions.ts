@@ -18,6 +18,37 @@ export interface Definition {
   readonly by: GraphNode | undefined;
 }
 
+/** An object of the set, which defines itself. Its keys are read when somebody asks for them. */
+export class OwnDefinition implements Definition {
+  readonly by: GraphNode;
+  private read: { readonly keys: ReadonlySet<string> | undefined } | undefined;
+
+  constructor(node: GraphNode) {
+    this.by = node;
+  }
+
+  get group(): string {
+    return this.by.group;
+  }
+
+  get kind(): string {
+    return this.by.kind;
+  }
+
+  get namespace(): string {
+    return this.by.namespace;
+  }
+
+  get name(): string {
+    return this.by.name;
+  }
+
+  get keys(): ReadonlySet<string> | undefined {
+    this.read ??= { keys: keysOf(this.by) };
+    return this.read.keys;
+  }
+}
+
 /** Keys that a ConfigMap or Secret of the set has; undefined when something fills it later. */
 export function keysOf(node: GraphNode): ReadonlySet<string> | undefined {
   if (isFilledLater(node)) return undefined;

@@ -30,11 +30,6 @@ export function asNumber(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-/** A member by a name that came from a manifest: never one that every JavaScript object has. */
-export function member(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
-
 /** The value at a dotted path of plain keys: `deepField(spec, "strategy.rollingUpdate")`. */
 export function deepField(value: unknown, path: string): unknown {
   let current: unknown = value;

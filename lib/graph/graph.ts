@@ -3,7 +3,7 @@
  * the indexes make each later question cost what its answer costs.
  */
 import type { Labels, SynthesizedObject } from "../objects";
-import { type Definition, isBuiltIn, keysOf, matchesName } from "./definitions";
+import { type Definition, isBuiltIn, matchesName, OwnDefinition } from "./definitions";
 import { type External, isOfKind, readExternals } from "./external";
 import { asFields, asText } from "./fields";
 import { valueAt } from "./grouping";
@@ -80,13 +80,25 @@ export class Graph {
   /** What defines a target: an object, its producer, the cluster itself, or a declaration. */
   definition(target: TargetRef): Definition | undefined {
     const node = this.find(target);
-    if (node !== undefined)
-      return valueAt(this.ownDefinitions, node, () => ({ ...target, keys: keysOf(node), by: node }));
+    if (node !== undefined) return this.ownDefinition(node);
     const product = this.products.find(target);
     if (product !== undefined) return product;
     const external = this.externals.find((declared) => declares(declared, target));
     if (external === undefined && !isBuiltIn(target)) return undefined;
     return { ...target, keys: external?.keys === undefined ? undefined : new Set(external.keys), by: undefined };
+  }
+
+  private ownDefinition(node: GraphNode): Definition {
+    const known = this.ownDefinitions.get(node);
+    if (known !== undefined) return known;
+    const definition = new OwnDefinition(node);
+    this.ownDefinitions.set(node, definition);
+    return definition;
+  }
+
+  /** Objects of one namespace and name, where there are several: of different kinds, or twice the same. */
+  *namesakes(): Iterable<readonly GraphNode[]> {
+    for (const byName of this.byName.values()) for (const nodes of byName.values()) if (nodes.length > 1) yield nodes;
   }
 
   references(role: ReferenceRole): readonly Reference[] {

@@ -3,7 +3,7 @@
  * OpenShift DeploymentConfigs and the like count without being named.
  */
 import type { Labels } from "../objects";
-import { type Container, readContainers } from "./container";
+import { type Container, type ContainerPort, readContainers } from "./container";
 import { below } from "./field-path";
 import { asFields, asNumber, asText, type Fields } from "./fields";
 import { readJudgedLabels } from "./labels";
@@ -26,6 +26,7 @@ export class PodSource {
   /** Keys whose value is refused, or contradicts the workload's own selector: whether they match is unknown. */
   private unknownKeys: ReadonlySet<string>;
   private cachedContainers: readonly Container[] | undefined;
+  private cachedPorts: readonly ContainerPort[] | undefined;
   private cachedVolumes: readonly Volume[] | undefined;
   private cachedMounts: readonly Mount[] | undefined;
   private cachedGenerated: GeneratedLabels | undefined;
@@ -52,6 +53,12 @@ export class PodSource {
   get containers(): readonly Container[] {
     this.cachedContainers ??= readContainers(this.spec, this.specPath);
     return this.cachedContainers;
+  }
+
+  /** Ports that serve as long as the pod runs. */
+  get servingPorts(): readonly ContainerPort[] {
+    this.cachedPorts ??= this.containers.filter((one) => one.runsWithPod).flatMap((one) => one.ports);
+    return this.cachedPorts;
   }
 
   get volumes(): readonly Volume[] {

@@ -9,7 +9,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runChecks } from "../../lib/checks";
-import type { Finding, SynthesizedObject } from "../../lib/objects";
 import { readYaml } from "../../lib/synth/read-yaml";
 
 export const FIXTURES = join(__dirname, "../fixtures/checks");
@@ -47,11 +46,6 @@ function readCases(code: string, text: string): FixtureCase[] {
     cases.push({ code, title: head, yaml: body, before: undefined, expected });
   }
   return cases;
-}
-
-/** The set of a case; a text that cannot be read fails the test. */
-export async function readSet(yaml: string): Promise<{ objects: SynthesizedObject[]; findings: Finding[] }> {
-  return checkText(yaml, undefined);
 }
 
 export async function checkCase({ yaml, before }: FixtureCase): Promise<readonly string[]> {

@@ -9,10 +9,6 @@ export function isDnsLabel(name: string): boolean {
   return name.length <= 63 && DNS_LABEL.test(name);
 }
 
-export function isDnsSubdomain(name: string): boolean {
-  return name.length <= 253 && DNS_SUBDOMAIN.test(name);
-}
-
 export function hasDnsSubdomainSyntax(name: string): boolean {
   return DNS_SUBDOMAIN.test(name);
 }

@@ -1,6 +1,5 @@
 import { asFields, asList, asNumber, asText, type Fields, type Graph, type PodSource } from "../../graph";
 import type { Check } from "../check";
-import { servingPorts } from "../services/port-resolution";
 import { type PolicyRule, peerPods, peersOf, policyRules, subjectPods } from "./policy";
 
 export const networkpolicyPortUnresolved: Check = {
@@ -38,20 +37,20 @@ function affectedPods(graph: Graph, rule: PolicyRule): readonly PodSource[] | un
 function portFault(pods: readonly PodSource[], fields: Fields): "error" | "warning" | undefined {
   const protocol = asText(fields.protocol) ?? "TCP";
   const name = asText(fields.port);
-  const ports = pods.flatMap(servingPorts);
+  const ports = pods.flatMap((pod) => pod.servingPorts);
   if (name !== undefined) {
     return ports.some((port) => port.name === name && port.protocol === protocol) ? undefined : "error";
   }
   const first = asNumber(fields.port);
   const last = asNumber(fields.endPort) ?? first;
-  if (first === undefined || last === undefined || pods.some((pod) => servingPorts(pod).length === 0)) return undefined;
+  if (first === undefined || last === undefined || pods.some((pod) => pod.servingPorts.length === 0)) return undefined;
   const declared = ports.some(({ number }) => number !== undefined && number >= first && number <= last);
   return declared ? undefined : "warning";
 }
 
 function portsInWords(pods: readonly PodSource[]): string {
   const ports = pods
-    .flatMap(servingPorts)
+    .flatMap((pod) => pod.servingPorts)
     .map(({ name, number }) => (name === undefined ? String(number) : `${name} (${String(number)})`));
   return ports.length === 0 ? "they declare no ports" : `they have ${[...new Set(ports)].slice(0, 10).join(", ")}`;
 }

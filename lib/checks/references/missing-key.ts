@@ -17,7 +17,7 @@ export function missingKey({
       for (const reference of graph.references(role)) {
         if (reference.optional || reference.keys.length === 0) continue;
         const definition = graph.definition(reference.target);
-        if (definition?.keys !== undefined) yield* absentKeys(reference, { ...definition, keys: definition.keys });
+        if (definition?.keys !== undefined) yield* absentKeys(reference, { keys: definition.keys, by: definition.by });
       }
     },
   };

@@ -29,7 +29,14 @@ function* claims(ingress: GraphNode): Iterable<{ claim: string; text: string; pa
       const type = asText(fields.pathType) ?? "";
       const route = normalPath(asText(fields.path) ?? "/", type);
       const path = `spec.rules[${String(index)}].http.paths[${String(at)}].path`;
-      yield { claim: JSON.stringify([className, host, route, type]), text: `${type} ${host}${route}`, path };
+      yield {
+        claim: `${className}
+${host}
+${route}
+${type}`,
+        text: `${type} ${host}${route}`,
+        path,
+      };
     }
   }
 }

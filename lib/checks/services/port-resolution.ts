@@ -4,18 +4,13 @@
  */
 import type { ContainerPort, PodSource } from "../../graph";
 
-/** Ports that serve as long as the pod runs. */
-export function servingPorts(pod: PodSource): readonly ContainerPort[] {
-  return pod.containers.filter((container) => container.runsWithPod).flatMap((container) => container.ports);
-}
-
 export function findNamedPort(pod: PodSource, name: string, protocol: string): ContainerPort | undefined {
-  return servingPorts(pod).find((port) => port.name === name && port.protocol === protocol);
+  return pod.servingPorts.find((port) => port.name === name && port.protocol === protocol);
 }
 
 /** Why a name does not resolve in a pod, in words. */
 export function whyUnresolved(pod: PodSource, name: string, protocol: string): string {
-  const ports = servingPorts(pod);
+  const ports = pod.servingPorts;
   const other = ports.find((port) => port.name === name);
   if (other !== undefined) return `port ${name} of ${pod.node.text} is ${other.protocol}, not ${protocol}`;
   const names = ports.flatMap((port) => port.name ?? []);

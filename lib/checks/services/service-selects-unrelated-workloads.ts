@@ -1,6 +1,6 @@
 import type { PodSource } from "../../graph";
 import type { Check } from "../check";
-import { findNamedPort, servingPorts } from "./port-resolution";
+import { findNamedPort } from "./port-resolution";
 import { readServicePorts, type ServicePort, selectedPods, selectingServices } from "./service";
 
 export const serviceSelectsUnrelatedWorkloads: Check = {
@@ -29,11 +29,11 @@ export const serviceSelectsUnrelatedWorkloads: Check = {
 
 function offers(pod: PodSource, { targetPort, number, protocol }: ServicePort): boolean {
   if (typeof targetPort === "string") return findNamedPort(pod, targetPort, protocol) !== undefined;
-  return servingPorts(pod).some((port) => port.number === (targetPort ?? number));
+  return pod.servingPorts.some((port) => port.number === (targetPort ?? number));
 }
 
 function declaresOthersOnly(pod: PodSource, port: ServicePort): boolean {
-  return servingPorts(pod).length > 0 && !offers(pod, port);
+  return pod.servingPorts.length > 0 && !offers(pod, port);
 }
 
 function sharesIdentity(one: PodSource, other: PodSource): boolean {

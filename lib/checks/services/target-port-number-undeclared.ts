@@ -1,6 +1,5 @@
 import { asNumber } from "../../graph";
 import type { Check } from "../check";
-import { servingPorts } from "./port-resolution";
 import { readServicePorts, selectedPods, selectingServices } from "./service";
 
 export const targetPortNumberUndeclared: Check = {
@@ -9,13 +8,13 @@ export const targetPortNumberUndeclared: Check = {
   why: "A declared port is only documentation, but pods that declare others probably do not listen here.",
   *run(graph) {
     for (const place of selectingServices(graph)) {
-      const declaring = selectedPods(graph, place).filter((pod) => servingPorts(pod).length > 0);
+      const declaring = selectedPods(graph, place).filter((pod) => pod.servingPorts.length > 0);
       for (const { targetPort, number: own, path } of readServicePorts(place.node)) {
         const number = targetPort === undefined ? own : asNumber(targetPort);
         if (number === undefined) continue;
-        const first = declaring.find((pod) => servingPorts(pod).every((port) => port.number !== number));
+        const first = declaring.find((pod) => pod.servingPorts.every((port) => port.number !== number));
         if (first === undefined) continue;
-        const declared = servingPorts(first).map((port) => String(port.number ?? "?"));
+        const declared = first.servingPorts.map((port) => String(port.number ?? "?"));
         yield {
           object: place.node,
           path: `${path}.${targetPort === undefined ? "port" : "targetPort"}`,
