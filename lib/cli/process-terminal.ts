@@ -15,7 +15,7 @@ const DEFAULT_ROWS = 24;
 function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   const screen = buildScreen(isLive());
-  const signals = listenForSignals();
+  const signals = listenForSignals((line) => screen.print(stderr, line));
   for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
   return {
     out: (line) =>
@@ -110,14 +110,14 @@ function buildScreen(live: boolean) {
   };
 }
 
-function listenForSignals(): Pick<Terminal, "abort" | "interruptedBy"> {
+function listenForSignals(say: (line: string) => void): Pick<Terminal, "abort" | "interruptedBy"> {
   const controller = new AbortController();
   let exitCode: number | undefined;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       if (exitCode !== undefined) process.exit(SIGNAL_EXIT[signal]);
       exitCode = SIGNAL_EXIT[signal];
-      process.stderr.write(`\n${signal}: stopping cleanly. Once more to stop at once.\n`);
+      say(`${signal}: stopping cleanly. Once more to stop at once.`);
       controller.abort();
     });
   }

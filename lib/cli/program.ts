@@ -43,7 +43,11 @@ export function buildProgram(terminal: Terminal): Command {
     .version(readVersion(), "-V, --version")
     .exitOverride()
     // commander's own wording of bad usage is printed by runProgram, as every other error.
-    .configureOutput({ writeOut: (text) => terminal.out(text.replace(/\n$/, "")), outputError: () => undefined })
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.replace(/\n$/, "")),
+      writeErr: (text) => terminal.err(text.replace(/\n$/, "")),
+      outputError: () => undefined,
+    })
     .addHelpText("after", EXAMPLES);
   addSynthCommand(program, terminal);
   addPlanCommand(program, terminal);
@@ -76,6 +80,9 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
 
 /** commander's message holds a sentence and, where it knows one, the nearest name. */
 function toUsageError(error: CommanderError): UsageError {
+  if (error.code === "commander.help") {
+    return new UsageError("BAD_USAGE", "That is no whole command.", { hint: "Name one of the commands above." });
+  }
   const [sentence = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
   const hint = suggestion === undefined ? "See `slipway --help`." : suggestion.replace(/^\((.*)\)$/, "$1");
   const fact = sentence.charAt(0).toUpperCase() + sentence.slice(1);

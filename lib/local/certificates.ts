@@ -1,14 +1,9 @@
 /** Who may talk to whom: the cluster's throw-away certificates, and a kubeconfig for each client. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CertificateRequest } from "./certificate-request";
+import { makeCertificatesWithOpenssl } from "./openssl-certificates";
 import { run } from "./run";
-
-export interface CertificateRequest {
-  readonly name: string;
-  readonly commonName: string;
-  readonly organization?: string;
-  readonly hosts?: readonly string[];
-}
 
 const SERVICE_NAMES = ["kubernetes", "kubernetes.default", "kubernetes.default.svc"];
 
@@ -46,14 +41,17 @@ export function certificateRequests({ address, serviceAddress, nodes }: Certific
   ];
 }
 
-/** Writes the certificates into `folder`/pki. */
+/** Writes the certificates into `folder`/pki, by the program given or, without one, by openssl. */
 export async function makeCertificates(
-  command: readonly string[],
+  command: readonly string[] | undefined,
   folder: string,
   plan: CertificatePlan,
 ): Promise<void> {
+  const requests = certificateRequests(plan);
+  const pki = join(folder, "pki");
+  if (command === undefined) return makeCertificatesWithOpenssl(pki, requests);
   const [file = "", ...args] = command;
-  await run(file, [...args, join(folder, "pki")], { input: JSON.stringify(certificateRequests(plan)) });
+  await run(file, [...args, pki], { input: JSON.stringify(requests) });
 }
 
 export interface KubeconfigPlan {

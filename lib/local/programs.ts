@@ -13,6 +13,8 @@ import { run } from "./run";
 export interface Programs {
   /** The command line of a component, without its arguments. */
   component(name: string): readonly [string, ...string[]];
+  /** Makes certificates; undefined where only official binaries are here, and openssl has to. */
+  readonly certs: readonly [string, ...string[]] | undefined;
   /** Only those that were asked for. */
   readonly coredns: string;
   readonly kwok: string;
@@ -32,28 +34,32 @@ const CONTROL_PLANE = ["etcd", "kube-apiserver", "kube-controller-manager", "kub
 /** @throws CLUSTER_UNSUPPORTED when a program is nowhere to be had, naming every way to get it */
 export async function findPrograms(options: ProgramsOptions): Promise<Programs> {
   const { realNodes, simulatedNodes } = options.need;
-  const component = await findComponents(options);
+  const { component, certs } = await findComponents(options);
   return {
     component,
+    certs,
     coredns: realNodes ? await findOrBuild(RECIPES.coredns, options) : "",
     app: realNodes ? await findOrBuild(RECIPES.app, options) : "",
     kwok: simulatedNodes ? await findOrBuild(RECIPES.kwok, options) : "",
   };
 }
 
-async function findComponents(options: ProgramsOptions): Promise<Programs["component"]> {
+async function findComponents(options: ProgramsOptions): Promise<Pick<Programs, "component" | "certs">> {
   const { SLIPWAY_KUBE: named, KUBEBUILDER_ASSETS: assets } = options.env;
   if (named) {
     await verify(named);
-    return (name) => [named, name];
+    return allInOne(named);
   }
   const cached = cachedPath(RECIPES.kube, options.env);
-  if (existsSync(cached)) return (name) => [cached, name];
+  if (existsSync(cached)) return allInOne(cached);
   if (assets && !options.need.realNodes && CONTROL_PLANE.every((name) => existsSync(join(assets, name)))) {
-    return (name) => [join(assets, name)];
+    return { component: (name) => [join(assets, name)], certs: undefined };
   }
-  const built = await findOrBuild(RECIPES.kube, options);
-  return (name) => [built, name];
+  return allInOne(await findOrBuild(RECIPES.kube, options));
+}
+
+function allInOne(path: string): Pick<Programs, "component" | "certs"> {
+  return { component: (name) => [path, name], certs: [path, "certs"] };
 }
 
 async function verify(path: string): Promise<void> {

@@ -60,7 +60,7 @@ async function prepare({ recorder, programs, wanted, onProgress }: ClusterStart)
   recorder.set({ ports: { ...loopback, ...bridge } });
   onProgress("making certificates");
   const { nodes } = recorder.state;
-  await makeCertificates(programs.component("certs"), folder, { address, serviceAddress: SERVICE_ADDRESS, nodes });
+  await makeCertificates(programs.certs, folder, { address, serviceAddress: SERVICE_ADDRESS, nodes });
   const kubeconfig = { folder, clusterName: name, server: serverUrl(recorder.state) };
   writeKubeconfig(kubeconfigFile(folder), { ...kubeconfig, user: "admin" });
   writeComponentKubeconfigs(

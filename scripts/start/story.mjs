@@ -8,7 +8,7 @@ import { slipway, slipwayJson, toEvents } from "./slipway.mjs";
 /** While a release rolls out, and while one is restored, each target gets at least this many requests. */
 export const LEAST_REQUESTS = 500;
 // Many slow loops instead of few quick ones: during an outage each loop waits for its timeout.
-const PACE = ["--loops", "48", "--interval", "300ms"];
+const PACE = ["--loops", "64", "--interval", "400ms"];
 const AT_ONCE = 5;
 
 export async function tellStory(place, folder, seen) {

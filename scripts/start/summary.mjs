@@ -52,7 +52,7 @@ function failureFacts(seen, place) {
     fact("v3 failed, and the last good release was restored (exit 7)", exitCode === 7),
     fact(`v3's cause says "${reason}"`, told.includes(reason)),
     ...(place.embedded ? [fact("v3's cause says that its process exits with code 3", /\b3\b/.test(told))] : []),
-    fact("the release that was restored is v2", restored === outcomeOf(seen, "v2")?.release),
+    fact("the release that was restored is v2", restored !== undefined && restored === outcomeOf(seen, "v2")?.release),
   ];
 }
 
@@ -106,7 +106,9 @@ function phasesOf(seen) {
   return Object.entries(names).flatMap(([release, phaseNames]) => {
     const last = eventsOf(seen, release).findLast(({ type }) => type === "traffic");
     return (last?.phases ?? []).flatMap(({ phase, targets }) =>
-      targets.map((summary) => ({ type: "phase", phase: phaseNames[phase] ?? phase, ...summary })),
+      targets
+        .toSorted((a, b) => (a.target < b.target ? -1 : 1))
+        .map((summary) => ({ type: "phase", phase: phaseNames[phase] ?? phase, ...summary })),
     );
   });
 }

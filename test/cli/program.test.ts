@@ -10,6 +10,7 @@ async function run(line: string) {
 
 test.each<[string, string]>([
   ["", "error: Name a command.\n  fix: `slipway --help` lists them."],
+  ["cluster", "error: That is no whole command.\n  fix: Name one of the commands above."],
   ["dploy", "error: Unknown command 'dploy'.\n  fix: Did you mean deploy?"],
   ["deploy --tmeout 5m", "error: Unknown option '--tmeout'.\n  fix: Did you mean --timeout?"],
   ["deploy --timeout", "error: Option '--timeout <duration>' argument missing.\n  fix: See `slipway --help`."],

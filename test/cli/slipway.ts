@@ -1,6 +1,7 @@
 /**
  * The command line as a child process, from outside: what a script gets to see.
  */
+import { readdirSync, statSync } from "node:fs";
 import type { TestCluster } from "../support/test-cluster";
 
 export interface Ended {
@@ -25,10 +26,18 @@ export interface Settings {
 
 const ROOT = `${__dirname}/../..`;
 
-/** What to run: in `npm test` the compiled program, which setup has just made; else the sources as they are now. */
+/** The compiled program where it is as new as its sources (`npm test` compiles first), else the sources. */
 export function slipwayCommand(): readonly string[] {
-  if (process.env.SLIPWAY_TEST_CLUSTER !== undefined) return [`${ROOT}/build/cli/main.js`];
+  if (isCompiled()) return [`${ROOT}/build/cli/main.js`];
   return ["--import", `${ROOT}/node_modules/tsx/dist/loader.mjs`, `${ROOT}/lib/cli/main.ts`];
+}
+
+function isCompiled(): boolean {
+  const stamp = statSync(`${ROOT}/build/.sources`, { throwIfNoEntry: false });
+  if (stamp === undefined) return false;
+  const files = readdirSync(`${ROOT}/lib`, { recursive: true, withFileTypes: true });
+  const sources = files.filter((entry) => entry.isFile() && entry.name.endsWith(".ts"));
+  return sources.every(({ parentPath, name }) => statSync(`${parentPath}/${name}`).mtimeMs < stamp.mtimeMs);
 }
 
 export async function slipway(args: readonly string[], { env = {}, cwd = ROOT, input }: Settings = {}): Promise<Ended> {
@@ -42,13 +51,16 @@ export async function slipway(args: readonly string[], { env = {}, cwd = ROOT, i
   });
   const { stdout, stderr, exitCode = -1 } = result;
   const isJson = args.join(" ").includes("--format json");
-  const events = isJson
-    ? stdout
-        .split("\n")
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as Event)
-    : [];
+  const events = isJson ? toEvents(stdout) : [];
   return { exitCode, stdout, stderr, events };
+}
+
+/** The lines of `--format json` as values. */
+export function toEvents(stdout: string): readonly Event[] {
+  return stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Event);
 }
 
 /** Runs commands against the test cluster, with the namespace as home of all of its records. */

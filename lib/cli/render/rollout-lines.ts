@@ -4,7 +4,7 @@
 import { type ObjectRef, refToText } from "../../objects";
 import type { PodLine, Rollout } from "../../rollout";
 import type { Paint } from "../paint";
-import { toColumns } from "../text";
+import { countOf, toColumns } from "../text";
 
 /** `1/3, waits for pods of the new revision`. */
 export function rolloutWords(rollout: Rollout): string {
@@ -56,7 +56,7 @@ export function podListLines(pods: readonly PodLine[], color: Paint): string[] {
     name,
     ready,
     paintStatus(status, color),
-    restarts === 0 ? "" : `${String(restarts)} restarts`,
+    restarts === 0 ? "" : countOf(restarts, "restart"),
     current ? color.cyan("new") : color.dim("old"),
   ]);
   return toColumns(rows);
