@@ -12,7 +12,7 @@ import { NamespaceIndex } from "./namespace-index";
 import { type GraphNode, nodeMaker } from "./node";
 import { walkPatterns } from "./pattern-walk";
 import { type PodSource, readPodSource } from "./pod-source";
-import { productsOf } from "./producers";
+import { ProductIndex } from "./product-index";
 import { type Reference, type ReferenceRole, type ReferenceRule, readReference, type TargetRef } from "./reference";
 import { POD_REFERENCES, referencesOfKind } from "./reference-tables";
 import { meets, type Requirement, type Selector } from "./selector";
@@ -277,28 +277,4 @@ function declares({ kind, namespace, name = "*" }: External, target: TargetRef):
     (namespace === undefined || namespace === target.namespace || target.namespace === "") &&
     matchesName(name, target.name)
   );
-}
-
-/** Products of producers: those with a fixed name by name, the few with a pattern in a list. */
-class ProductIndex {
-  private readonly fixed = new Map<string, Definition[]>();
-  private readonly patterns: Definition[] = [];
-
-  constructor(nodes: readonly GraphNode[]) {
-    for (const node of nodes) for (const product of productsOf(node)) this.add(product);
-  }
-
-  find(target: TargetRef): Definition | undefined {
-    const isIt = ({ group, kind, namespace, name }: Definition): boolean =>
-      group === target.group &&
-      kind === target.kind &&
-      (namespace === target.namespace || namespace === "*") &&
-      matchesName(name, target.name);
-    return this.fixed.get(target.name)?.find(isIt) ?? this.patterns.find(isIt);
-  }
-
-  private add(product: Definition): void {
-    if (product.name.includes("*")) this.patterns.push(product);
-    else this.fixed.set(product.name, [...(this.fixed.get(product.name) ?? []), product]);
-  }
 }
