@@ -1,0 +1,21 @@
+/**
+ * For a ServiceMonitor that matches nothing: the Service that its author probably meant.
+ */
+import { type Graph, type GraphNode, type Selector, selects } from "../../graph";
+
+export function nearestService(graph: Graph, selector: Selector): { related?: GraphNode; hint: string } {
+  const services = graph.ofKind("", "Service");
+  const elsewhere = services.find((service) => selects(selector, service.labels));
+  if (elsewhere !== undefined) {
+    return {
+      related: elsewhere,
+      hint: `${elsewhere.text} is in namespace ${elsewhere.namespace}: add namespaceSelector.matchNames`,
+    };
+  }
+  const keys = selector.requirements.map(({ key }) => key);
+  const alike = services.find(({ labels }) => keys.some((key) => labels[key] !== undefined)) ?? services[0];
+  if (alike === undefined) return { hint: "the set has no Service" };
+  const labels = Object.entries(alike.labels).map(([key, value]) => `${key}: ${value}`);
+  const has = labels.length === 0 ? "no labels" : labels.slice(0, 5).join(", ");
+  return { related: alike, hint: `${alike.text} has ${has}` };
+}

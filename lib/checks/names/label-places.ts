@@ -1,0 +1,56 @@
+/**
+ * Every place that holds labels: those of objects and templates, node selectors, and the equalities of selectors.
+ */
+import {
+  asFields,
+  buildPatternTree,
+  type Fields,
+  type Graph,
+  type GraphNode,
+  isFields,
+  walkPatterns,
+} from "../../graph";
+
+export interface LabelPlace {
+  readonly node: GraphNode;
+  readonly labels: Fields;
+  readonly path: string;
+}
+
+const PLACES = buildPatternTree(
+  [
+    "metadata.labels",
+    "spec.template.metadata.labels",
+    "spec.jobTemplate.metadata.labels",
+    "spec.jobTemplate.spec.template.metadata.labels",
+    "spec.volumeClaimTemplates[].metadata.labels",
+    "spec.nodeSelector",
+    "spec.template.spec.nodeSelector",
+    "spec.jobTemplate.spec.template.spec.nodeSelector",
+  ].map((at) => ({ at })),
+);
+
+const known = new WeakMap<Graph, readonly LabelPlace[]>();
+
+/** All of them; walked once for the rules that ask. */
+export function labelPlaces(graph: Graph): readonly LabelPlace[] {
+  const found = known.get(graph);
+  if (found !== undefined) return found;
+  const places: LabelPlace[] = [];
+  forEachLabelPlace(graph, (place) => places.push(place));
+  known.set(graph, places);
+  return places;
+}
+
+function forEachLabelPlace(graph: Graph, visit: (place: LabelPlace) => void): void {
+  for (const node of graph.nodes) {
+    walkPatterns(PLACES, { value: node.manifest, path: "" }, (_, value, path) => {
+      if (isFields(value)) visit({ node, labels: value, path });
+    });
+  }
+  for (const { node, value, path, isMap } of graph.allSelectors) {
+    if (isMap && isFields(value)) visit({ node, labels: value, path });
+    const equalities = asFields(value).matchLabels;
+    if (!isMap && isFields(equalities)) visit({ node, labels: equalities, path: `${path}.matchLabels` });
+  }
+}

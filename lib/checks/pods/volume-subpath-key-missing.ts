@@ -1,0 +1,43 @@
+import { asFields, asList, asText, type Graph, type PodSource, type Volume } from "../../graph";
+import type { Check } from "../check";
+import { nearestName } from "../nearest";
+
+export const volumeSubpathKeyMissing: Check = {
+  code: "volume-subpath-key-missing",
+  severity: "warning",
+  why: "A subPath that names no file of the volume mounts an empty directory instead.",
+  needsWholeSet: true,
+  *run(graph) {
+    for (const pod of graph.templates) {
+      const volumes = new Map(pod.volumes.map((volume) => [volume.name, volume]));
+      if (volumes.size === 0) continue;
+      for (const { name, fields, path } of pod.mounts) {
+        const subPath = asText(fields.subPath);
+        const volume = volumes.get(name);
+        const files = subPath === undefined || volume === undefined ? undefined : filesOf(graph, pod, volume);
+        if (subPath === undefined || files === undefined || files.some((file) => isAt(file, subPath))) continue;
+        const near = nearestName(subPath, files);
+        const hint = near === undefined ? `it has ${files.slice(0, 10).join(", ")}` : `did you mean ${near}?`;
+        yield { object: pod.node, path: `${path}.subPath`, message: `volume ${name} has no file ${subPath}`, hint };
+      }
+    }
+  },
+};
+
+/** Whether the file is what the subPath names, or lies below it. */
+function isAt(file: string, subPath: string): boolean {
+  const wanted = subPath.replace(/^\.\/|\/$/g, "");
+  return file === wanted || file.startsWith(`${wanted}/`);
+}
+
+/** The files of a ConfigMap or Secret volume; undefined when they cannot be known. */
+function filesOf(graph: Graph, pod: PodSource, { fields }: Volume): readonly string[] | undefined {
+  const kind = fields.configMap === undefined ? "Secret" : "ConfigMap";
+  const source = asFields(fields.configMap ?? fields.secret);
+  const name = asText(source.name ?? source.secretName);
+  if (name === undefined) return undefined;
+  const items = asList(source.items);
+  if (items.length > 0) return items.flatMap((item) => asText(asFields(item).path)?.replace(/^\.\//, "") ?? []);
+  const keys = graph.definition({ group: "", kind, namespace: pod.namespace, name })?.keys;
+  return keys === undefined ? undefined : [...keys];
+}

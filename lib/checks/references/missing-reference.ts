@@ -1,0 +1,66 @@
+/**
+ * The rule behind all "X is missing" codes: a reference of some role hits nothing that the set, its producers, the
+ * cluster or a declaration defines.
+ */
+import { below, type Graph, type GraphNode, type Reference, type ReferenceRole } from "../../graph";
+import type { FindingSeverity } from "../../objects";
+import type { Check, Problem } from "../check";
+import { nearestObject } from "../nearest";
+
+export interface MissingReferenceRule {
+  readonly code: string;
+  readonly severity: FindingSeverity;
+  readonly why: string;
+  readonly role: ReferenceRole;
+  /** Member beside the name that says the group: then a wrong group is told there. */
+  readonly groupMember?: string;
+  /** Whether this rule judges the reference at all; all of the role by default. */
+  readonly applies?: (reference: Reference, graph: Graph) => boolean;
+}
+
+export function missingReference({ role, groupMember, applies = () => true, ...rule }: MissingReferenceRule): Check {
+  return {
+    ...rule,
+    needsWholeSet: true,
+    *run(graph) {
+      for (const reference of graph.references(role)) {
+        if (reference.optional || !applies(reference, graph)) continue;
+        if (graph.definition(reference.target) !== undefined) continue;
+        const misgrouped = groupMember === undefined ? undefined : graph.findInAnyGroup(reference.target);
+        if (misgrouped === undefined || groupMember === undefined) yield* missing(graph, reference);
+        else yield wrongGroup(reference, misgrouped, groupMember);
+      }
+    },
+  };
+}
+
+function* missing(graph: Graph, { from, namePath, target, namesNamespace }: Reference): Iterable<Problem> {
+  const near = nearestObject(graph, target);
+  // A namespace of which the set holds nothing is somebody else's, unless the name shows that it is misspelled.
+  if (namesNamespace && isForeign(graph, target.namespace) && near?.node.name !== target.name) return;
+  // One of the two stands in a namespace that nobody declares: that is the fault, and a finding of its own.
+  const isMisplaced =
+    near?.node.name === target.name && [near.node, from].some((node) => graph.isUndeclaredNamespace(node.namespace));
+  if (isMisplaced) return;
+  const place = target.namespace === "" ? "" : ` in namespace ${target.namespace}`;
+  const message = `there is no ${target.kind} ${target.name}${place}`;
+  const hint = near?.hint ?? `add it, or declare it: slipway.dev/external: ${target.kind}/${target.name}`;
+  yield { object: from, path: namePath, message, related: near?.node, hint };
+}
+
+function wrongGroup({ from, path, target }: Reference, right: GraphNode, member: string): Problem {
+  const apiVersion = String(right.manifest.apiVersion);
+  const message = `there is no ${target.kind} in ${target.group === "" ? "the core group" : target.group}`;
+  return {
+    object: from,
+    path: below(path, member),
+    message,
+    related: right,
+    hint: `${right.text} is of ${apiVersion}`,
+  };
+}
+
+function isForeign(graph: Graph, namespace: string): boolean {
+  if (namespace === "" || namespace === "default") return false;
+  return !graph.hasNamespace(namespace) && graph.ofKind("", "Namespace").every(({ name }) => name !== namespace);
+}

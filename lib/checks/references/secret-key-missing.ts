@@ -1,0 +1,8 @@
+import { missingKey } from "./missing-key";
+
+export const secretKeyMissing = missingKey({
+  code: "secret-key-missing",
+  severity: "error",
+  why: "A container whose environment asks for a missing key never starts; a volume with a missing item is never mounted.",
+  role: "secret",
+});

@@ -1,0 +1,47 @@
+import { asFields, asList, asText, type GraphNode } from "../../graph";
+import type { Check } from "../check";
+
+export const ingressHostPathConflict: Check = {
+  code: "ingress-host-path-conflict",
+  severity: "warning",
+  why: "Two Ingresses claim the same requests: which one gets them depends on the controller, often on creation time.",
+  *run(graph) {
+    const owners = new Map<string, GraphNode>();
+    for (const ingress of graph.ofKind("networking.k8s.io", "Ingress")) {
+      if (ingress.annotations["nginx.ingress.kubernetes.io/canary"] === "true") continue;
+      for (const { claim, text, path } of claims(ingress)) {
+        const owner = owners.get(claim);
+        owners.set(claim, owner ?? ingress);
+        if (owner === undefined || (owner.name === ingress.name && owner.namespace === ingress.namespace)) continue;
+        yield { object: ingress, path, message: `${text} is claimed by ${owner.text} too`, related: owner };
+      }
+    }
+  },
+};
+
+function* claims(ingress: GraphNode): Iterable<{ claim: string; text: string; path: string }> {
+  const className = asText(ingress.spec.ingressClassName) ?? ingress.annotations["kubernetes.io/ingress.class"] ?? "";
+  for (const [index, item] of asList(ingress.spec.rules).entries()) {
+    const rule = asFields(item);
+    const host = asText(rule.host) ?? "*";
+    for (const [at, value] of asList(asFields(rule.http).paths).entries()) {
+      const fields = asFields(value);
+      const type = asText(fields.pathType) ?? "";
+      const route = normalPath(asText(fields.path) ?? "/", type);
+      const path = `spec.rules[${String(index)}].http.paths[${String(at)}].path`;
+      yield {
+        claim: `${className}
+${host}
+${route}
+${type}`,
+        text: `${type} ${host}${route}`,
+        path,
+      };
+    }
+  }
+}
+
+/** A trailing slash means nothing to a prefix. */
+function normalPath(path: string, type: string): string {
+  return type === "Prefix" && path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}

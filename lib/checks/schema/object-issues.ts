@@ -1,0 +1,114 @@
+/**
+ * The schema issues of every object of a graph, found in one walk for all schema rules.
+ */
+import { asText, type Graph, type GraphNode } from "../../graph";
+import type { Check, CheckOptions, Problem } from "../check";
+import { nearestName } from "../nearest";
+import { type BuiltInSchemas, builtInSchemas } from "./built-in-schemas";
+import { customSchemas } from "./custom-schemas";
+import { isOwnedByOtherRule } from "./owned-elsewhere";
+import { isRemovedApi } from "./removed-apis";
+import type { SchemaNode } from "./schema-node";
+import { secretKeyIssues } from "./secret-keys";
+import { valueIssues } from "./value-rules";
+import { type SchemaFault, type SchemaIssue, walkSchema } from "./walk-schema";
+
+export interface ObjectIssue extends SchemaIssue {
+  readonly node: GraphNode;
+}
+
+const known = new WeakMap<Graph, readonly ObjectIssue[]>();
+
+/** A rule that reports one kind of schema fault. */
+export function schemaCheck(fault: SchemaFault, rule: Pick<Check, "code" | "severity" | "why">): Check {
+  return {
+    ...rule,
+    *run(graph, options): Iterable<Problem> {
+      for (const issue of schemaIssues(graph, options)) {
+        if (issue.fault === fault)
+          yield { object: issue.node, path: issue.path, message: issue.message, hint: issue.hint };
+      }
+    },
+  };
+}
+
+function schemaIssues(graph: Graph, { kubernetesVersion }: CheckOptions): readonly ObjectIssue[] {
+  const found = known.get(graph);
+  if (found !== undefined) return found;
+  const issues: ObjectIssue[] = [];
+  const builtIn = builtInSchemas(kubernetesVersion);
+  const custom = customSchemas(graph);
+  for (const node of graph.nodes) {
+    const report = (issue: SchemaIssue): void => {
+      if (!isOwnedByOtherRule(node, issue)) issues.push({ node, ...issue });
+    };
+    identityIssues(node, report);
+    const { group, version, kind } = node.info;
+    const schema = builtIn.find(group, version, kind) ?? custom.get(`${group}/${version}/${kind}`);
+    for (const issue of secretKeyIssues(graph, node)) report(issue);
+    if (schema !== undefined) judge(node, schema, report);
+    else unknownKindIssues(node, { builtIn, custom, kubernetesVersion }, report);
+  }
+  known.set(graph, issues);
+  return issues;
+}
+
+function judge(node: GraphNode, schema: SchemaNode, report: (issue: SchemaIssue) => void): void {
+  const wrong = new Set<string>();
+  walkSchema(schema, node.manifest, (issue) => {
+    wrong.add(issue.path);
+    report(issue);
+  });
+  for (const issue of valueIssues(node)) if (!wrong.has(issue.path)) report(issue);
+}
+
+/** What every object needs, whatever its kind. */
+function identityIssues(node: GraphNode, report: (issue: SchemaIssue) => void): void {
+  const required = (path: string): void => report({ fault: "required-missing", path, message: "is required" });
+  if (asText(node.manifest.apiVersion) === undefined) required("apiVersion");
+  if (node.kind === "") required("kind");
+  const { name = null, generateName = null } = node.metadata;
+  if (name === null || name === "") {
+    if (generateName === null) required("metadata.name");
+  } else if (typeof name !== "string") {
+    const hint = `write it in quotes: "${String(name)}"`;
+    report({
+      fault: "wrong-type",
+      path: "metadata.name",
+      message: `is ${JSON.stringify(name)} instead of a string`,
+      hint,
+    });
+  }
+}
+
+interface KnownSchemas {
+  readonly builtIn: BuiltInSchemas;
+  readonly custom: ReadonlyMap<string, SchemaNode>;
+  readonly kubernetesVersion: string;
+}
+
+/** A kind of a built-in group that nobody serves. Kinds of other groups are somebody else's. */
+function unknownKindIssues(node: GraphNode, schemas: KnownSchemas, report: (issue: SchemaIssue) => void): void {
+  const { group, version, kind } = node.info;
+  if (kind === "" || version === "" || isRemovedApi(node.info, schemas.kubernetesVersion)) return;
+  const { builtIn, custom } = schemas;
+  const served = builtIn.servedVersions(group, kind);
+  if (served.length > 0) {
+    const hint = `use ${group === "" ? "" : `${group}/`}${served[0] ?? ""}`;
+    report({ fault: "invalid-value", path: "apiVersion", message: `${kind} is not served as ${version}`, hint });
+  } else if (
+    builtIn.hasGroup(group) &&
+    !group.includes(".") &&
+    ![...custom.keys()].some((key) => key.startsWith(`${group}/`))
+  ) {
+    const elsewhere = builtIn.groupsOf(kind)[0];
+    const near = nearestName(kind, builtIn.kindsOf(group));
+    const path = elsewhere === undefined ? "kind" : "apiVersion";
+    const right =
+      elsewhere === undefined
+        ? ""
+        : `${elsewhere === "" ? "" : `${elsewhere}/`}${builtIn.servedVersions(elsewhere, kind)[0] ?? ""}`;
+    const hint = elsewhere !== undefined ? `use ${right}` : near === undefined ? undefined : `did you mean ${near}?`;
+    report({ fault: "invalid-value", path, message: `there is no ${kind} in ${group === "" ? "v1" : group}`, hint });
+  }
+}

@@ -1,0 +1,15 @@
+import type { Check } from "../check";
+
+export const yamlDuplicateKey: Check = {
+  code: "yaml-duplicate-key",
+  severity: "error",
+  why: "The last value wins in one tool and the first in another; kubectl refuses the document.",
+  *run(graph, { duplicateKeys }) {
+    if (duplicateKeys.length === 0) return;
+    const nodes = new Map(graph.nodes.map((node) => [node.subject, node]));
+    for (const { subject, path } of duplicateKeys) {
+      const object = nodes.get(subject);
+      if (object !== undefined) yield { object, path, message: "the key stands here twice", hint: "keep one of them" };
+    }
+  },
+};

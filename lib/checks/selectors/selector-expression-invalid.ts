@@ -1,0 +1,23 @@
+import { asFields, asList, asText, expressionFault } from "../../graph";
+import type { Check } from "../check";
+
+export const selectorExpressionInvalid: Check = {
+  code: "selector-expression-invalid",
+  severity: "error",
+  why: "In and NotIn need values, Exists and DoesNotExist forbid them; anything else is refused.",
+  *run(graph) {
+    for (const { node, value, path, isMap } of graph.allSelectors) {
+      if (isMap) continue;
+      for (const [index, item] of asList(asFields(value).matchExpressions).entries()) {
+        const expression = asFields(item);
+        const fault = expressionFault(expression);
+        if (fault === undefined || asText(expression.operator) === undefined) continue; // a missing operator is the schema's
+        yield {
+          object: node,
+          path: `${path}.matchExpressions[${String(index)}].${fault.field}`,
+          message: fault.message,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,19 @@
+/**
+ * How endpoints find a pod's port: a number is taken as it is; a name is the first container port of that name and
+ * protocol, main containers first, then sidecars (EndpointSlice controller, `FindPort`).
+ */
+import type { ContainerPort, PodSource } from "../../graph";
+
+export function findNamedPort(pod: PodSource, name: string, protocol: string): ContainerPort | undefined {
+  return pod.servingPorts.find((port) => port.name === name && port.protocol === protocol);
+}
+
+/** Why a name does not resolve in a pod, in words. */
+export function whyUnresolved(pod: PodSource, name: string, protocol: string): string {
+  const ports = pod.servingPorts;
+  const other = ports.find((port) => port.name === name);
+  if (other !== undefined) return `port ${name} of ${pod.node.text} is ${other.protocol}, not ${protocol}`;
+  const names = ports.flatMap((port) => port.name ?? []);
+  if (names.length > 0) return `${pod.node.text} has the ports ${names.join(", ")}`;
+  return ports.length > 0 ? `the ports of ${pod.node.text} have no names` : `${pod.node.text} declares no ports`;
+}

@@ -1,0 +1,32 @@
+import { asText } from "../../graph";
+import type { Check } from "../check";
+import { isContainerPortName } from "../names/syntax";
+import { findNamedPort, whyUnresolved } from "./port-resolution";
+import { readServicePorts, selectedPods, selectingServices } from "./service";
+
+export const targetPortNameUnresolved: Check = {
+  code: "target-port-name-unresolved",
+  severity: "error",
+  why: "Pods without a container port of that name and protocol are silently left out of the endpoints.",
+  *run(graph) {
+    for (const place of selectingServices(graph)) {
+      const pods = selectedPods(graph, place);
+      for (const { targetPort, protocol, path } of readServicePorts(place.node)) {
+        const name = asText(targetPort);
+        if (name === undefined || pods.length === 0 || !isContainerPortName(name)) continue;
+        const without = pods.filter((pod) => findNamedPort(pod, name, protocol) === undefined);
+        const first = without[0];
+        if (first === undefined) continue;
+        const all = without.length === pods.length;
+        yield {
+          object: place.node,
+          path: `${path}.targetPort`,
+          severity: all ? "error" : "warning",
+          message: `${all ? "no selected pod has" : `pods of ${first.node.text} do not have`} a ${protocol} port ${name}`,
+          related: first.node,
+          hint: whyUnresolved(first, name, protocol),
+        };
+      }
+    }
+  },
+};

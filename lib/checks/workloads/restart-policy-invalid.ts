@@ -1,0 +1,26 @@
+import { asText, type GraphNode } from "../../graph";
+import type { Check } from "../check";
+
+export const restartPolicyInvalid: Check = {
+  code: "restart-policy-invalid",
+  severity: "error",
+  why: "Controllers that keep pods running accept only Always; Jobs, which must end, only OnFailure and Never.",
+  *run(graph) {
+    for (const pod of graph.templates) {
+      const allowed = allowedPolicies(pod.node);
+      if (allowed === undefined) continue;
+      const policy = pod.spec.restartPolicy ?? undefined;
+      if (policy !== undefined && typeof policy !== "string") continue; // the schema's
+      if (allowed.includes(asText(policy) ?? "Always")) continue;
+      const message = policy === undefined ? "is Always when it is left out" : `${policy} is not allowed here`;
+      const hint = `a ${pod.node.kind} takes ${allowed.join(" or ")}`;
+      yield { object: pod.node, path: `${pod.specPath}.restartPolicy`, message, hint };
+    }
+  },
+};
+
+function allowedPolicies({ kind, group }: GraphNode): readonly string[] | undefined {
+  if (group === "batch") return ["OnFailure", "Never"];
+  if (group === "apps" || kind === "ReplicationController") return ["Always"];
+  return kind === "Pod" && group === "" ? ["Always", "OnFailure", "Never"] : undefined;
+}

@@ -1,0 +1,17 @@
+import type { Check } from "../check";
+import { governingServices } from "./statefulset";
+
+export const statefulsetServiceSelectorMismatch: Check = {
+  code: "statefulset-service-selector-mismatch",
+  severity: "error",
+  why: "The pods get DNS names only from a Service that selects them.",
+  *run(graph) {
+    for (const { set, pod, service, selector } of governingServices(graph)) {
+      if (selector?.selector.state !== "some" || pod.isSelectedBy(selector.selector)) continue;
+      // One that selects nothing at all is a finding of its own, on the Service.
+      if (graph.podsSelectedBy(selector.selector, service.namespace).length === 0) continue;
+      const message = `${service.text} does not select the pods of this set`;
+      yield { object: set, path: "spec.serviceName", message, related: service };
+    }
+  },
+};

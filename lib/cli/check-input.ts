@@ -1,0 +1,53 @@
+/**
+ * What `slipway check` looks at, and where each object stands.
+ */
+import type { LocatedFinding } from "../checks";
+import type { SynthesizedObject } from "../objects";
+import type { PlacedFinding, UnreadablePlace } from "../report";
+import type { ReadObject } from "../synth/read-yaml";
+import type { Terminal } from "./terminal";
+
+export interface CheckInput {
+  readonly objects: readonly SynthesizedObject[];
+  readonly unreadable: readonly UnreadablePlace[];
+  readonly duplicateKeys: readonly { readonly subject: SynthesizedObject; readonly path: string }[];
+  /** By object; empty for a synthesized app. */
+  readonly reads: ReadonlyMap<SynthesizedObject, ReadObject>;
+}
+
+export interface CheckSource {
+  readonly app?: string;
+}
+
+export async function readCheckInput(
+  paths: readonly string[],
+  { app }: CheckSource,
+  terminal: Terminal,
+): Promise<CheckInput> {
+  const { cwd, env, abort } = terminal;
+  if (paths.length === 0) {
+    const { synthesizeFromCommand } = await import("../synth/index.js");
+    const onLine = (line: string): void => terminal.err(line);
+    const request = { cwd, env, abort, onLine, ...(app === undefined ? {} : { app }) };
+    const { objects } = await synthesizeFromCommand(request);
+    return { objects, unreadable: [], duplicateKeys: [], reads: new Map() };
+  }
+  const { readLeniently } = await import("../synth/read-leniently.js");
+  const { objects, faults } = await readLeniently(paths, { cwd, readInput: () => terminal.readInput() });
+  return {
+    objects: objects.map(({ subject }) => subject),
+    unreadable: faults,
+    duplicateKeys: objects.flatMap(({ subject, duplicates }) => duplicates.map(({ path }) => ({ subject, path }))),
+    reads: new Map(objects.map((object) => [object.subject, object])),
+  };
+}
+
+/** Findings with file, line and column, as far as their objects were read from files. */
+export function placeFindings(located: readonly LocatedFinding[], { reads }: CheckInput): PlacedFinding[] {
+  return located.map(({ finding, subject }) => {
+    const read = reads.get(subject);
+    const file = subject.source?.replace(/:\d+$/, "");
+    if (read === undefined || file === undefined) return { finding };
+    return { finding, file, ...(read.locate(finding.path) ?? {}) };
+  });
+}

@@ -1,0 +1,280 @@
+/**
+ * The set as a graph: nodes, what they define, and the references between them. Built in one pass over plain objects;
+ * the indexes make each later question cost what its answer costs.
+ */
+import type { Labels, SynthesizedObject } from "../objects";
+import { type Definition, isBuiltIn, matchesName, OwnDefinition } from "./definitions";
+import { type External, isOfKind, readExternals } from "./external";
+import { asFields, asText } from "./fields";
+import { valueAt } from "./grouping";
+import { type DeclaredScopes, isNamespacedKind } from "./kind";
+import { NamespaceIndex } from "./namespace-index";
+import { type GraphNode, nodeMaker } from "./node";
+import { walkPatterns } from "./pattern-walk";
+import { type PodSource, readPodSource } from "./pod-source";
+import { ProductIndex } from "./product-index";
+import { type Reference, type ReferenceRole, type ReferenceRule, readReference, type TargetRef } from "./reference";
+import { POD_REFERENCES, referencesOfKind } from "./reference-tables";
+import { meets, type Requirement, type Selector } from "./selector";
+import { readSelectorPlaces, type SelectorPlace, type SelectorRole } from "./selector-places";
+
+const NO_NODES: readonly GraphNode[] = [];
+const NO_PODS: readonly PodSource[] = [];
+const NO_SELECTORS: readonly SelectorPlace[] = [];
+const NO_REFERENCES: readonly Reference[] = [];
+
+export class Graph {
+  readonly nodes: readonly GraphNode[];
+  /** Whatever makes pods that selectors of the set may mean. */
+  readonly pods: readonly PodSource[];
+  /** Every pod template, also those whose pods get other labels. */
+  readonly templates: readonly PodSource[];
+  readonly externals: readonly External[];
+  private readonly scopes: DeclaredScopes;
+  private readonly byKind = new Map<string, Map<string, GraphNode[]>>();
+  private readonly byName = new Map<string, Map<string, GraphNode[]>>();
+  private readonly namespaces = new Map<string, NamespaceIndex>();
+  private readonly podOfNode = new Map<GraphNode, PodSource>();
+  private cachedNamespaceNames: readonly string[] | undefined;
+  private readonly workloadSelectors = new Map<GraphNode, SelectorPlace>();
+  private readonly contradictions = new Map<GraphNode, readonly Requirement[]>();
+  private readonly ownDefinitions = new Map<GraphNode, Definition>();
+  private readonly products: ProductIndex;
+  private readonly selectorsByRole = new Map<SelectorRole, SelectorPlace[]>();
+  private readonly byRole = new Map<ReferenceRole, Reference[]>();
+  private readonly selections = new Map<Selector, Map<string, readonly PodSource[]>>();
+
+  constructor(objects: readonly SynthesizedObject[], externals: readonly External[] = []) {
+    this.scopes = readScopes(objects);
+    this.nodes = objects.map(nodeMaker(this.scopes));
+    for (const node of this.nodes) this.index(node);
+    this.products = new ProductIndex(this.nodes);
+    this.externals = [...externals, ...this.nodes.flatMap(readExternals)];
+    this.templates = this.readPods();
+    this.pods = this.templates.filter((pod) => pod.selectable);
+    for (const node of this.nodes) this.readSelectors(node);
+    this.doubtContradictions();
+    for (const pod of this.pods) this.namespaces.get(pod.namespace)?.add(pod);
+    for (const node of this.nodes) this.readReferences(node);
+  }
+
+  ofKind(group: string, kind: string): readonly GraphNode[] {
+    return this.byKind.get(group)?.get(kind) ?? NO_NODES;
+  }
+
+  /** Names of namespaces in which the set has objects. */
+  hasNamespace(namespace: string): boolean {
+    return this.namespaces.has(namespace);
+  }
+
+  /** The object of the set with this identity; the version does not count. */
+  find({ group, kind, namespace, name }: TargetRef): GraphNode | undefined {
+    return this.named(namespace, name).find((node) => node.is(group, kind));
+  }
+
+  /** An object of the same kind and name, whatever its group. */
+  findInAnyGroup({ kind, namespace, name }: TargetRef): GraphNode | undefined {
+    return this.named(namespace, name).find((node) => node.kind === kind);
+  }
+
+  /** What defines a target: an object, its producer, the cluster itself, or a declaration. */
+  definition(target: TargetRef): Definition | undefined {
+    const node = this.find(target);
+    if (node !== undefined) return this.ownDefinition(node);
+    const product = this.products.find(target);
+    if (product !== undefined) return product;
+    const external = this.externals.find((declared) => declares(declared, target));
+    if (external === undefined && !isBuiltIn(target)) return undefined;
+    return { ...target, keys: external?.keys === undefined ? undefined : new Set(external.keys), by: undefined };
+  }
+
+  private ownDefinition(node: GraphNode): Definition {
+    const known = this.ownDefinitions.get(node);
+    if (known !== undefined) return known;
+    const definition = new OwnDefinition(node);
+    this.ownDefinitions.set(node, definition);
+    return definition;
+  }
+
+  /** Objects of one namespace and name, where there are several: of different kinds, or twice the same. */
+  *namesakes(): Iterable<readonly GraphNode[]> {
+    for (const byName of this.byName.values()) for (const nodes of byName.values()) if (nodes.length > 1) yield nodes;
+  }
+
+  references(role: ReferenceRole): readonly Reference[] {
+    return this.byRole.get(role) ?? NO_REFERENCES;
+  }
+
+  /** Every selector with this use. */
+  selectors(role: SelectorRole): readonly SelectorPlace[] {
+    return this.selectorsByRole.get(role) ?? NO_SELECTORS;
+  }
+
+  get allSelectors(): readonly SelectorPlace[] {
+    return [...this.selectorsByRole.values()].flat();
+  }
+
+  /** What the selector of a workload asks of its own pod template in vain. */
+  contradiction(node: GraphNode): readonly Requirement[] {
+    return this.contradictions.get(node) ?? [];
+  }
+
+  /** The selector by which a workload owns pods; undefined for what has none. */
+  workloadSelector(node: GraphNode): SelectorPlace | undefined {
+    return this.workloadSelectors.get(node);
+  }
+
+  get roles(): readonly ReferenceRole[] {
+    return [...this.byRole.keys()];
+  }
+
+  podOf(node: GraphNode): PodSource | undefined {
+    return this.podOfNode.get(node);
+  }
+
+  podsIn(namespace: string): readonly PodSource[] {
+    return this.namespaces.get(namespace)?.pods ?? NO_PODS;
+  }
+
+  /** The pods of a namespace that a selector selects; the answer is kept. */
+  podsSelectedBy(selector: Selector, namespace: string): readonly PodSource[] {
+    const answers = valueAt(this.selections, selector, () => new Map<string, readonly PodSource[]>());
+    return valueAt(answers, namespace, () => this.namespaces.get(namespace)?.selectedBy(selector) ?? NO_PODS);
+  }
+
+  /**
+   * Whether pods that are not in the namespace may still be meant: declared ones, an operator's, or some that stand in
+   * a namespace that nobody declares, which is a finding of its own.
+   */
+  mayBeMetOutside(selector: Selector, namespace: string): boolean {
+    return (
+      this.isDeclaredPod(selector, namespace) ||
+      this.isOperatorPod(selector, namespace) ||
+      this.pods.some((pod) => this.isUndeclaredNamespace(pod.namespace) && pod.isSelectedBy(selector))
+    );
+  }
+
+  /** Whether the set declares its namespaces, but not this one. */
+  isUndeclaredNamespace(namespace: string): boolean {
+    if (namespace === "" || this.ofKind("", "Namespace").length === 0) return false;
+    return this.definition({ group: "", kind: "Namespace", namespace: "", name: namespace }) === undefined;
+  }
+
+  namespaceLabels(namespace: string): Labels {
+    const declared = this.find({ group: "", kind: "Namespace", namespace: "", name: namespace });
+    return { ...(declared?.labels ?? {}), "kubernetes.io/metadata.name": namespace };
+  }
+
+  /** Namespaces that the set declares or has objects in. */
+  get namespaceNames(): readonly string[] {
+    this.cachedNamespaceNames ??= [
+      ...new Set([...this.namespaces.keys(), ...this.ofKind("", "Namespace").map(({ name }) => name)]),
+    ].filter((name) => name !== "");
+    return this.cachedNamespaceNames;
+  }
+
+  private readonly isNamespaced = (group: string, kind: string): boolean => isNamespacedKind(group, kind, this.scopes);
+
+  private named(namespace: string, name: string): readonly GraphNode[] {
+    return this.byName.get(namespace)?.get(name) ?? NO_NODES;
+  }
+
+  private index(node: GraphNode): void {
+    valueAt(valueAt(this.byKind, node.group, newIndex), node.kind, newBucket).push(node);
+    if (node.name !== "") valueAt(valueAt(this.byName, node.namespace, newIndex), node.name, newBucket).push(node);
+    if (node.namespace !== "" && !this.namespaces.has(node.namespace)) {
+      this.namespaces.set(node.namespace, new NamespaceIndex());
+    }
+  }
+
+  private readPods(): readonly PodSource[] {
+    const templates: PodSource[] = [];
+    for (const node of this.nodes) {
+      const pod = readPodSource(node);
+      if (pod === undefined) continue;
+      templates.push(pod);
+      this.podOfNode.set(node, pod);
+    }
+    return templates;
+  }
+
+  private readReferences(from: GraphNode): void {
+    const pod = this.podOfNode.get(from);
+    const { isNamespaced } = this;
+    const visit = (rule: ReferenceRule, value: unknown, path: string): void => {
+      const reference = readReference({ rule, value, path, from, pod }, isNamespaced);
+      if (reference === undefined) return;
+      valueAt(this.byRole, reference.role, (): Reference[] => []).push(reference);
+    };
+    if (pod !== undefined) walkPatterns(POD_REFERENCES, { value: pod.spec, path: pod.specPath }, visit);
+    const tree = referencesOfKind(from);
+    if (tree !== undefined) walkPatterns(tree, { value: from.manifest, path: "" }, visit);
+  }
+
+  private readSelectors(node: GraphNode): void {
+    for (const place of readSelectorPlaces(node, this.podOfNode.get(node))) {
+      valueAt(this.selectorsByRole, place.role, (): SelectorPlace[] => []).push(place);
+      if (place.role === "workload") this.workloadSelectors.set(node, place);
+    }
+  }
+
+  private doubtContradictions(): void {
+    for (const [node, { selector }] of this.workloadSelectors) {
+      const pod = this.podOfNode.get(node);
+      if (pod === undefined || selector.state !== "some" || pod.isSelectedBy(selector)) continue;
+      const unmet = selector.requirements.filter((one) => !pod.isSelectedBy({ state: "some", requirements: [one] }));
+      this.contradictions.set(node, unmet);
+      pod.doubt(unmet.map(({ key }) => key));
+    }
+  }
+
+  private isDeclaredPod({ requirements }: Selector, namespace: string): boolean {
+    return this.externals.some(({ kind, namespace: of = namespace, labels }) => {
+      if (kind !== "Pod" || of !== namespace || labels === undefined) return false;
+      return requirements.every((requirement) => meets(requirement, labels));
+    });
+  }
+
+  /** `cnpg.io/cluster: db` beside an object `db` of group postgresql.cnpg.io: its operator makes such pods. */
+  private isOperatorPod({ requirements }: Selector, namespace: string): boolean {
+    return requirements.some(({ key, values }) => {
+      const domain = key.slice(0, Math.max(key.indexOf("/"), 0));
+      if (domain === "" || domain.endsWith("kubernetes.io") || domain.endsWith("k8s.io")) return false;
+      return values.some((value) => this.named(namespace, value).some(({ group }) => isSameDomain(group, domain)));
+    });
+  }
+}
+
+function newIndex(): Map<string, GraphNode[]> {
+  return new Map();
+}
+
+function newBucket(): GraphNode[] {
+  return [];
+}
+
+function isSameDomain(group: string, domain: string): boolean {
+  return group === domain || group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`);
+}
+
+function readScopes(objects: readonly SynthesizedObject[]): DeclaredScopes {
+  const scopes = new Map<string, "Cluster" | "Namespaced">();
+  for (const { manifest } of objects) {
+    const fields = asFields(manifest);
+    if (fields.kind !== "CustomResourceDefinition") continue;
+    const spec = asFields(fields.spec);
+    const kind = asText(asFields(spec.names).kind);
+    const scope = spec.scope;
+    if (kind !== undefined && (scope === "Cluster" || scope === "Namespaced"))
+      scopes.set(`${asText(spec.group) ?? ""}/${kind}`, scope);
+  }
+  return scopes;
+}
+
+function declares({ kind, namespace, name = "*" }: External, target: TargetRef): boolean {
+  if (!isOfKind(kind, target.group, target.kind)) return false;
+  return (
+    (namespace === undefined || namespace === target.namespace || target.namespace === "") &&
+    matchesName(name, target.name)
+  );
+}

@@ -1,0 +1,55 @@
+/**
+ * The pods of one namespace, findable by label: a selector looks only at pods that carry its rarest equality.
+ */
+import { valueAt } from "./grouping";
+import type { PodSource } from "./pod-source";
+import type { Selector } from "./selector";
+
+const NO_PODS: readonly PodSource[] = [];
+
+export class NamespaceIndex {
+  readonly pods: PodSource[] = [];
+  /** Pods with a label that the API refuses: whether they match is unknown, so they are always looked at. */
+  private readonly unsure: PodSource[] = [];
+  private readonly byLabel = new Map<string, Map<string, PodSource[]>>();
+
+  add(pod: PodSource): void {
+    this.pods.push(pod);
+    if (pod.hasUnknownLabels) {
+      this.unsure.push(pod);
+      return;
+    }
+    for (const key of Object.keys(pod.labels)) {
+      const byValue = valueAt(this.byLabel, key, () => new Map<string, PodSource[]>());
+      valueAt(byValue, pod.labels[key] ?? "", (): PodSource[] => []).push(pod);
+    }
+  }
+
+  selectedBy(selector: Selector): readonly PodSource[] {
+    if (selector.state === "empty") return this.pods;
+    if (selector.state !== "some") return NO_PODS;
+    const bucket = this.smallestBucket(selector);
+    const candidates =
+      bucket === undefined ? this.pods : this.unsure.length === 0 ? bucket : [...bucket, ...this.unsure];
+    return candidates.filter((pod) => pod.isSelectedBy(selector));
+  }
+
+  /** Pods that meet the rarest equality; undefined when no equality narrows the search. */
+  private smallestBucket({ requirements }: Selector): readonly PodSource[] | undefined {
+    let smallest: readonly PodSource[] | undefined;
+    for (const { key, operator, values } of requirements) {
+      if (operator !== "In" || values.length !== 1 || isGenerated(key)) continue;
+      const bucket = this.byLabel.get(key)?.get(values[0] ?? "") ?? NO_PODS;
+      if (smallest === undefined || bucket.length < smallest.length) smallest = bucket;
+    }
+    return smallest;
+  }
+}
+
+/** Labels that controllers add: pods that have them need not show them in their template. */
+function isGenerated(key: string): boolean {
+  return (
+    /kubernetes\.io\/|^(?:job-name|controller-uid)$|-hash$|-generation$/.test(key) &&
+    !key.startsWith("app.kubernetes.io/")
+  );
+}

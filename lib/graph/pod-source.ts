@@ -1,0 +1,194 @@
+/**
+ * Whatever makes pods: a Pod itself, or an object with a pod template. Recognised by shape, so that Argo Rollouts,
+ * OpenShift DeploymentConfigs and the like count without being named.
+ */
+import type { Labels } from "../objects";
+import { type Container, type ContainerPort, readContainers } from "./container";
+import { below } from "./field-path";
+import { asFields, asNumber, asText, type Fields } from "./fields";
+import { readJudgedLabels } from "./labels";
+import type { GraphNode } from "./node";
+import { meets, type Requirement, type Selector } from "./selector";
+import { type Mount, readClaimTemplates, readMounts, readVolumes, type Volume } from "./volume";
+
+/** Values that a controller gives to a label, or "any" when they cannot be known from a manifest. */
+export type GeneratedLabels = ReadonlyMap<string, readonly string[] | "any">;
+
+const NO_GENERATED: GeneratedLabels = new Map();
+
+export class PodSource {
+  readonly node: GraphNode;
+  readonly labels: Labels;
+  readonly spec: Fields;
+  /** Path of the template: empty for a Pod. */
+  readonly path: string;
+  readonly specPath: string;
+  /** Keys whose value is refused, or contradicts the workload's own selector: whether they match is unknown. */
+  private unknownKeys: ReadonlySet<string>;
+  private cachedContainers: readonly Container[] | undefined;
+  private cachedPorts: readonly ContainerPort[] | undefined;
+  private cachedVolumes: readonly Volume[] | undefined;
+  private cachedMounts: readonly Mount[] | undefined;
+  private cachedGenerated: GeneratedLabels | undefined;
+
+  constructor(node: GraphNode, template: Fields, path: string) {
+    const { labels, unknownKeys } = readJudgedLabels(asFields(template.metadata).labels);
+    this.node = node;
+    this.labels = labels;
+    this.unknownKeys = unknownKeys;
+    this.spec = asFields(template.spec);
+    this.path = path;
+    this.specPath = below(path, "spec");
+  }
+
+  get namespace(): string {
+    return this.node.namespace;
+  }
+
+  get labelsPath(): string {
+    return below(this.path, "metadata.labels");
+  }
+
+  /** Init, main and ephemeral containers, main ones first. */
+  get containers(): readonly Container[] {
+    this.cachedContainers ??= readContainers(this.spec, this.specPath);
+    return this.cachedContainers;
+  }
+
+  /** Ports that serve as long as the pod runs. */
+  get servingPorts(): readonly ContainerPort[] {
+    this.cachedPorts ??= this.containers.filter((one) => one.runsWithPod).flatMap((one) => one.ports);
+    return this.cachedPorts;
+  }
+
+  get volumes(): readonly Volume[] {
+    this.cachedVolumes ??= readVolumes(this.spec, this.specPath);
+    return this.cachedVolumes;
+  }
+
+  get mounts(): readonly Mount[] {
+    this.cachedMounts ??= readMounts(this.containers);
+    return this.cachedMounts;
+  }
+
+  /** Names of claim templates, which are volumes too. */
+  get claimTemplates(): readonly string[] {
+    return readClaimTemplates(this.node.spec);
+  }
+
+  /** False where the pods get other labels than the template's: no selector of the set is meant for them. */
+  get selectable(): boolean {
+    return this.node.group !== "serving.knative.dev";
+  }
+
+  get hasUnknownLabels(): boolean {
+    return this.unknownKeys.size > 0;
+  }
+
+  get generatedLabels(): GeneratedLabels {
+    this.cachedGenerated ??= generatedLabels(this.node);
+    return this.cachedGenerated;
+  }
+
+  /**
+   * The template contradicts the selector of its own workload on these keys. That is one fault, of the workload: what
+   * else selects by them must not be blamed as well.
+   */
+  doubt(keys: Iterable<string>): void {
+    this.unknownKeys = new Set([...this.unknownKeys, ...keys]);
+  }
+
+  /** Whether pods of this source are selected, controller-added labels included. */
+  isSelectedBy({ state, requirements }: Selector): boolean {
+    if (state === "empty") return true;
+    return state === "some" && requirements.every((requirement) => this.meets(requirement));
+  }
+
+  private meets(requirement: Requirement): boolean {
+    const { key, operator } = requirement;
+    if (meets(requirement, this.labels) || this.unknownKeys.has(key)) return true;
+    const values = this.generatedLabels.get(key);
+    if (values === undefined) return false;
+    if (values === "any") return operator !== "DoesNotExist";
+    return values.some((value) => meets(requirement, { [key]: value }));
+  }
+}
+
+/** The pod source that an object is, if it makes pods. */
+export function readPodSource(node: GraphNode): PodSource | undefined {
+  const { manifest, kind, group, spec } = node;
+  if (group === "" && kind === "Pod") return new PodSource(node, manifest, "");
+  if (group === "batch" && kind === "CronJob") {
+    const template = asFields(asFields(asFields(spec.jobTemplate).spec).template);
+    return new PodSource(node, template, "spec.jobTemplate.spec.template");
+  }
+  const template = spec.template;
+  if (typeof template !== "object" || template === null) return undefined;
+  const fields = asFields(template);
+  const makesPods = WORKLOAD_GROUPS.has(group) || Array.isArray(asFields(fields.spec).containers);
+  return makesPods ? new PodSource(node, fields, "spec.template") : undefined;
+}
+
+const WORKLOAD_GROUPS: ReadonlySet<string> = new Set(["apps", "batch"]);
+
+/** Per-revision labels: their value is a hash that no manifest can know. */
+export const REVISION_LABELS: ReadonlySet<string> = new Set([
+  "pod-template-hash",
+  "controller-revision-hash",
+  "pod-template-generation",
+  "rollouts-pod-template-hash",
+]);
+
+function generatedLabels(node: GraphNode): GeneratedLabels {
+  switch (node.kind) {
+    case "Job":
+      return jobLabels(node.name === "" ? "any" : [node.name]);
+    case "CronJob":
+      return jobLabels("any");
+    case "StatefulSet":
+      return statefulSetLabels(node);
+    case "Deployment":
+    case "ReplicaSet":
+      return new Map([["pod-template-hash", "any"]]);
+    case "DaemonSet":
+      return new Map([
+        ["controller-revision-hash", "any"],
+        ["pod-template-generation", "any"],
+      ]);
+    case "Rollout":
+      return new Map([["rollouts-pod-template-hash", "any"]]);
+    default:
+      return NO_GENERATED;
+  }
+}
+
+function jobLabels(names: readonly string[] | "any"): GeneratedLabels {
+  return new Map<string, readonly string[] | "any">([
+    ["batch.kubernetes.io/job-name", names],
+    ["job-name", names],
+    ["batch.kubernetes.io/controller-uid", "any"],
+    ["controller-uid", "any"],
+    ["batch.kubernetes.io/job-completion-index", "any"],
+  ]);
+}
+
+/** More ordinals than this are not listed one by one. */
+const ORDINALS_LISTED = 1000;
+
+function statefulSetLabels(node: GraphNode): GeneratedLabels {
+  const first = asNumber(asFields(node.spec.ordinals).start) ?? 0;
+  // Left out, the number is an autoscaler's, or 1: it is not known here.
+  const count = Math.max(asNumber(node.spec.replicas) ?? Number.POSITIVE_INFINITY, 1);
+  const listed = count <= ORDINALS_LISTED;
+  const ordinals = Array.from({ length: listed ? count : 0 }, (_, index) => String(first + index));
+  return new Map<string, readonly string[] | "any">([
+    ["statefulset.kubernetes.io/pod-name", listed ? ordinals.map((ordinal) => `${node.name}-${ordinal}`) : "any"],
+    ["apps.kubernetes.io/pod-index", listed ? ordinals : "any"],
+    ["controller-revision-hash", "any"],
+  ]);
+}
+
+/** The name by which messages call the source: a Pod has no template. */
+export function isBarePod(source: PodSource): boolean {
+  return source.path === "" && asText(source.node.manifest.kind) === "Pod";
+}

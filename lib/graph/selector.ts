@@ -1,0 +1,140 @@
+/**
+ * Selectors as the checks need them: read from an unvalidated manifest, judged, then matched against concrete labels.
+ * Rules: apimachinery's `LabelSelectorAsSelector` and `labels.Requirement`.
+ */
+import type { LabelRequirement, Labels } from "../objects";
+import { asFields, asList, asText, type Fields, isFields } from "./fields";
+import { isLabelKey, isLabelValue } from "./labels";
+import { isSatisfiable } from "./selector-algebra";
+
+export interface Requirement extends LabelRequirement {
+  readonly values: readonly string[];
+}
+
+/**
+ * none: not given · empty: given, without a requirement · invalid: the API refuses it, so no other rule judges it ·
+ * never: its requirements contradict each other · some: it can match.
+ */
+export type SelectorState = "none" | "empty" | "invalid" | "never" | "some";
+
+export interface Selector {
+  readonly state: SelectorState;
+  readonly requirements: readonly Requirement[];
+}
+
+const NONE: Selector = { state: "none", requirements: [] };
+const EMPTY: Selector = { state: "empty", requirements: [] };
+const INVALID: Selector = { state: "invalid", requirements: [] };
+
+/** A LabelSelector: `matchLabels` and `matchExpressions`. */
+export function readLabelSelector(value: unknown): Selector {
+  if (value === undefined || value === null) return NONE;
+  if (!isFields(value)) return INVALID;
+  const equalities = readEqualities(value.matchLabels);
+  const expressions = readExpressions(value.matchExpressions);
+  if (equalities === undefined || expressions === undefined) return INVALID;
+  return judged([...equalities, ...expressions]);
+}
+
+/** A plain map of labels, as Services and ReplicationControllers have it; an empty one is no selector. */
+export function readMapSelector(value: unknown): Selector {
+  if (value === undefined || value === null) return NONE;
+  const equalities = isFields(value) ? readEqualities(value) : undefined;
+  return equalities === undefined ? INVALID : equalities.length === 0 ? NONE : judged(equalities);
+}
+
+function judged(requirements: readonly Requirement[]): Selector {
+  if (requirements.length === 0) return EMPTY;
+  const single = requirements.every(({ operator }) => operator === "In") && haveDistinctKeys(requirements);
+  return { state: single || isSatisfiable(requirements) ? "some" : "never", requirements };
+}
+
+function haveDistinctKeys(requirements: readonly Requirement[]): boolean {
+  return requirements.length < 2 || new Set(requirements.map(({ key }) => key)).size === requirements.length;
+}
+
+function readEqualities(value: unknown): Requirement[] | undefined {
+  if (value === undefined || value === null) return [];
+  if (!isFields(value)) return undefined;
+  const requirements: Requirement[] = [];
+  for (const key of Object.keys(value)) {
+    const text = value[key] ?? ""; // null is the empty value
+    if (!isLabelValue(text) || !isLabelKey(key)) return undefined;
+    requirements.push({ key, operator: "In", values: [text] });
+  }
+  return requirements;
+}
+
+function readExpressions(value: unknown): Requirement[] | undefined {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) return undefined;
+  const requirements: Requirement[] = [];
+  for (const item of value) {
+    const requirement = readExpression(asFields(item));
+    if (requirement === undefined) return undefined;
+    requirements.push(requirement);
+  }
+  return requirements;
+}
+
+function readExpression(item: Fields): Requirement | undefined {
+  const key = asText(item.key);
+  const values = asList(item.values);
+  if (key === undefined || expressionFault(item) !== undefined) return undefined;
+  if (!isLabelKey(key) || !values.every(isLabelValue)) return undefined;
+  return { key, operator: item.operator as Requirement["operator"], values };
+}
+
+export interface ExpressionFault {
+  /** Member of the expression that is at fault. */
+  readonly field: "operator" | "values";
+  readonly message: string;
+}
+
+/** What the API has against a match expression, as far as operator and values go. */
+export function expressionFault({ operator, values }: Fields): ExpressionFault | undefined {
+  const given = asList(values).length > 0;
+  switch (operator) {
+    case "In":
+    case "NotIn":
+      return given ? undefined : { field: "values", message: `operator ${operator} needs values` };
+    case "Exists":
+    case "DoesNotExist":
+      return given ? { field: "values", message: `operator ${operator} takes no values` } : undefined;
+    default:
+      return { field: "operator", message: "the operator must be In, NotIn, Exists or DoesNotExist" };
+  }
+}
+
+/** Whether concrete labels meet a requirement. */
+export function meets({ key, operator, values }: Requirement, labels: Labels): boolean {
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  switch (operator) {
+    case "In":
+      return value !== undefined && values.includes(value);
+    case "NotIn":
+      return value === undefined || !values.includes(value);
+    case "Exists":
+      return value !== undefined;
+    case "DoesNotExist":
+      return value === undefined;
+  }
+}
+
+/** Whether concrete labels meet a usable selector; one that is absent, invalid or contradictory matches nothing. */
+export function selects({ state, requirements }: Selector, labels: Labels): boolean {
+  if (state === "empty") return true;
+  return state === "some" && requirements.every((requirement) => meets(requirement, labels));
+}
+
+/** A selector in the words of kubectl: `app=web,tier in (a,b)`. */
+export function selectorText({ requirements }: Selector): string {
+  return requirements.map(requirementText).join(",");
+}
+
+function requirementText({ key, operator, values }: Requirement): string {
+  if (operator === "Exists") return key;
+  if (operator === "DoesNotExist") return `!${key}`;
+  if (operator === "In" && values.length === 1) return `${key}=${values[0] ?? ""}`;
+  return `${key} ${operator === "In" ? "in" : "notin"} (${values.join(",")})`;
+}
