@@ -6,8 +6,10 @@
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
-const { Graph } = require("../build/graph/index.js");
-const { CROSS_OBJECT_CHECKS, FIELD_CHECKS, runChecks } = require("../build/checks/index.js");
+const built = (path) => require(`../build/${path}.js`); // `npm run build` makes it
+const { Graph } = built("graph/index");
+const { runChecks } = built("checks/index");
+const { CROSS_OBJECT_CHECKS, FIELD_CHECKS } = built("checks/rules");
 
 const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1]) || 15;
 const options = { kubernetesVersion: "1.36", nodePortRange: [30000, 32767], duplicateKeys: [] };

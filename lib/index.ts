@@ -195,4 +195,4 @@ export {
 } from "./constructs";
 export { CodedError, ConstructError, type ErrorCode, type ErrorDetails, isCodedError, SynthError } from "./errors";
 export type { Labels, Manifest, ObjectMeta, SynthesizedObject } from "./objects";
-export { synthesize } from "./synth";
+export { declareExternal, installGuard, SlipwayValidation, synthesize } from "./synth";

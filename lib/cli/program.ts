@@ -4,10 +4,12 @@
 import { Command, CommanderError } from "commander";
 import { UsageError } from "../errors";
 import { toCommandFirst } from "./command-line";
+import { addCheckCommand } from "./commands/check";
 import { addClusterCommand } from "./commands/cluster";
 import { addDeployCommand } from "./commands/deploy";
 import { addDestroyCommand } from "./commands/destroy";
 import { addDoctorCommand } from "./commands/doctor";
+import { addGraphCommand } from "./commands/graph";
 import { addHistoryCommand } from "./commands/history";
 import { addLaterCommands } from "./commands/later";
 import { addObserveCommand } from "./commands/observe";
@@ -22,6 +24,7 @@ import { readVersion } from "./version";
 
 const EXAMPLES = `
 Examples:
+  slipway check k8s/                    does everything that points at something hit it?
   slipway plan                          what a deploy of this app would change
   slipway deploy                        synthesize, apply, watch; put the last good release back if it fails
   slipway deploy -f k8s/ --name shop    the same for plain YAML
@@ -50,6 +53,8 @@ export function buildProgram(terminal: Terminal): Command {
     })
     .addHelpText("after", EXAMPLES);
   addSynthCommand(program, terminal);
+  addCheckCommand(program, terminal);
+  addGraphCommand(program, terminal);
   addPlanCommand(program, terminal);
   addDiffCommand(program, terminal);
   addDeployCommand(program, terminal);

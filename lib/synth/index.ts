@@ -3,6 +3,8 @@
 // Importing it loads cdk8s only; execa and yaml are loaded when a command runs or a file is read.
 export { synthesizeFromCommand } from "./app-command";
 export { findDuplicates } from "./find-duplicates";
+export { declareExternal, installGuard } from "./guard";
 export { isStale, writeRendered } from "./output-folder";
 export { readManifests } from "./read-manifests";
 export { synthesize } from "./synthesize";
+export { SlipwayValidation } from "./validation-plugin";

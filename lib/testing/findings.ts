@@ -1,18 +1,16 @@
 /**
  * The checks, as a test asks for them: of a whole app, of one chart, or of one construct.
  */
-import type { Finding, SynthesizedObject } from "../objects";
-import { findDuplicates, synthesize } from "../synth";
+import { runChecks } from "../checks";
+import type { Finding } from "../objects";
+import { synthesize } from "../synth";
 import { type InTree, isInTree } from "./subject";
-
-/** The one place that says which rules `toHaveNoFindings` runs. */
-const findProblems: (objects: readonly SynthesizedObject[]) => readonly Finding[] = findDuplicates;
 
 /** Findings of the whole app that are about objects at or below the construct; undefined for anything else. */
 export function findingsOf(value: unknown): readonly Finding[] | undefined {
   if (!isInTree(value)) return undefined;
   const { path } = value.node;
-  const findings = findProblems(synthesize(appOf(value)));
+  const findings = runChecks(synthesize(appOf(value)));
   return findings.filter(({ constructPath = "" }) => path === "" || `${constructPath}/`.startsWith(`${path}/`));
 }
 

@@ -26,7 +26,10 @@ export interface TrafficLimits {
   readonly loops?: number;
   /** From the start of one request of a loop to the start of its next. @default DEFAULT_INTERVAL_MS */
   readonly intervalMs?: number;
-  /** @default DEFAULT_TIMEOUT_MS */
+  /**
+   * When a request counts as lost. TCP sends a lost first packet again after 1, 3 and 7 seconds: under a shorter limit
+   * a busy host loses requests that are only slow. @default DEFAULT_TIMEOUT_MS
+   */
   readonly timeoutMs?: number;
 }
 
@@ -59,8 +62,8 @@ export async function sendTraffic(
   if (stop?.aborted === true) end();
   try {
     await Promise.all(
-      targets.flatMap(({ name, url, version }) => {
-        const request: Probe = { target: name, url, timeoutMs, readVersion: buildVersionReader(version) };
+      targets.flatMap(({ name, url, version, timeoutMs: own = timeoutMs }) => {
+        const request: Probe = { target: name, url, timeoutMs: own, readVersion: buildVersionReader(version) };
         const budget = { left: maxRequests ?? Number.POSITIVE_INFINITY };
         const loop: Loop = {
           request,

@@ -9,6 +9,8 @@ export interface TrafficTarget {
   readonly name: string;
   readonly url: string;
   readonly version?: VersionSource;
+  /** When a request to it counts as lost. @default the limit of the run */
+  readonly timeoutMs?: number;
 }
 
 /**

@@ -15,7 +15,15 @@ import { runAction } from "../run-action";
 import { addRunOptions, type RunOptions, toRunRequest } from "../run-options";
 import { runStream } from "../run-stream";
 import type { Terminal } from "../terminal";
-import { addTrafficOptions, collect, type TrafficOptions, toLimits, toPace, toVersionSource } from "../traffic-options";
+import {
+  addTrafficOptions,
+  collect,
+  type TrafficOptions,
+  toLimits,
+  toPace,
+  toVersionSource,
+  withTimeouts,
+} from "../traffic-options";
 import { buildTrafficWatch, type TrafficWatch } from "../traffic-watch";
 
 interface DeployOptions extends SourceOptions, RunOptions, TrafficOptions {
@@ -83,7 +91,7 @@ async function watchTraffic(
   const { observe = [], observeLeast = "0" } = options;
   const leastRequests = parseCount(observeLeast, { flag: "--observe-least", least: 0 });
   const { toTargets } = await import("../../traffic/index.js");
-  const targets = toTargets(observe, toVersionSource(options));
+  const targets = withTimeouts(toTargets(observe, toVersionSource(options)), options);
   const limits = toLimits(options.maxFailed, targets);
   const pace = toPace(options);
   if (targets.length === 0) return undefined;

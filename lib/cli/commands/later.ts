@@ -8,12 +8,10 @@ import { runAction } from "../run-action";
 import type { Terminal } from "../terminal";
 
 const LATER: Readonly<Record<string, string>> = {
-  check: "Until then `slipway plan` checks the whole set with the API server's strict dry run.",
   rollout: "Until then use `kubectl rollout`, or `slipway rollback`, `slipway history` and `slipway status`.",
   scale: "Until then change `replicas` in the app and deploy it, or use `kubectl scale`.",
   logs: "Until then use `kubectl logs`; a failed deploy shows the last lines of the container itself.",
   init: "Until then start from `cdk8s init typescript-app` and add the package.",
-  graph: "Until then `slipway plan` lists the objects in the order in which they are applied.",
 };
 
 export function addLaterCommands(program: Command, terminal: Terminal): void {

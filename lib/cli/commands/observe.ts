@@ -15,7 +15,14 @@ import { makeVisible, toJsonLine } from "../render/visible";
 import { runAction } from "../run-action";
 import type { Terminal } from "../terminal";
 import { elapsedText } from "../text";
-import { addTrafficOptions, type TrafficOptions, toLimits, toPace, toVersionSource } from "../traffic-options";
+import {
+  addTrafficOptions,
+  type TrafficOptions,
+  toLimits,
+  toPace,
+  toVersionSource,
+  withTimeouts,
+} from "../traffic-options";
 
 interface ObserveOptions extends TrafficOptions {
   readonly duration: string;
@@ -50,7 +57,7 @@ async function observe(urls: readonly string[], options: ObserveOptions, termina
   refuseServices(urls);
   const limits = toTrafficLimits(options, terminal);
   const { buildTally, sendTraffic, toTargets } = await import("../../traffic/index.js");
-  const targets = toTargets(urls, toVersionSource(options));
+  const targets = withTimeouts(toTargets(urls, toVersionSource(options)), options);
   const allowed = toLimits(options.maxFailed, targets);
   const tally = buildTally();
   const view = buildView(options, terminal);
