@@ -39,6 +39,10 @@ test.each<[string, string]>([
     "deploy --max-failed 0 --name a -f b",
     "error: --max-failed: `0` is no target of this run.\n  fix: Name a target with --observe first.",
   ],
+  [
+    "observe web=http://a/ --request-timeout shop=8s",
+    "error: --request-timeout: `shop` is no target of this run.\n  fix: The targets are web.",
+  ],
   ["observe ftp://a/", "error: `ftp://a/` is no http or https URL."],
   ["observe http://a/ --version-json v --version-header h", "cannot be used with option"],
   ["plan -f /no/such/file --name a", "error: /no/such/file cannot be read"],
@@ -50,13 +54,11 @@ test.each<[string, string]>([
 });
 
 test.each([
-  "check k8s/",
   "rollout status deployment/web",
   "rollout undo deploy/web --to-revision=2",
   "scale deploy/web --replicas 3",
   "logs web -f",
   "init",
-  "graph",
   "deploy --soak 30s",
   "deploy --plan plan.json",
   "observe web",

@@ -26,6 +26,27 @@ test("each target gets as many requests as asked for, each on a connection of it
   expect(new Set(samples.map(({ localPort }) => localPort)).size).toBeGreaterThan(25);
 });
 
+test("a target's own limit of time goes before that of the run", async () => {
+  const silent = await startServer(() => undefined);
+  servers.push(silent);
+  const outcomes = new Map<string, string>();
+  let answer = (): void => undefined;
+  const slow = await startServer((_request, response) => {
+    answer = () => response.end("{}");
+    if (outcomes.has("hasty")) answer();
+  });
+  servers.push(slow);
+  const targets = [
+    { name: "hasty", url: silent.url },
+    { name: "patient", url: slow.url, timeoutMs: 60_000 },
+  ];
+  await sendTraffic(targets, { maxRequests: 1, timeoutMs: 20 }, ({ target, outcome }) => {
+    outcomes.set(target, outcome);
+    answer(); // the patient one is answered only after the hasty one has given up
+  });
+  expect(Object.fromEntries(outcomes)).toEqual({ hasty: "timeout", patient: "ok" });
+});
+
 test("a stop signal ends the sending, and requests in flight are still counted", async () => {
   const release: (() => void)[] = [];
   const stop = new AbortController();
