@@ -6,7 +6,10 @@ import { runChecks } from "../../lib/checks";
 import { readYaml } from "../../lib/synth/read-yaml";
 
 const FOLDER = join(__dirname, "../fixtures/manifests");
-const FILES = readdirSync(FOLDER);
+// 38 is named in the documents and not shown: the fixture is ours.
+const FILES = readdirSync(FOLDER)
+  .filter((file) => !file.startsWith("38-"))
+  .sort();
 
 interface Group {
   readonly story: string;
