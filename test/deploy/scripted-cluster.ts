@@ -28,6 +28,7 @@ export class ScriptedCluster {
   asCluster(): Cluster {
     return {
       clockOffsetMs: () => 0,
+      forgetKinds: () => undefined,
       fetchKind: (_: string, kind: string) => Promise.resolve({ kind, resource: `${kind.toLowerCase()}s` }),
       list: ({ kind }: ServedKind) => {
         if (this.forbidden.has(kind)) return Promise.reject(new ClusterError("FORBIDDEN", `no ${kind}`));
