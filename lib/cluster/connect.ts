@@ -23,6 +23,7 @@ import { follow } from "./follow";
 import { KindDirectory } from "./kind-directory";
 import { type KindQuery, preferredKinds } from "./kinds";
 import { listAll } from "./list";
+import { withPlainStatus } from "./plain-status";
 import { requestPath } from "./request-path";
 import { Transport } from "./transport";
 import { readWarnings } from "./warnings";
@@ -123,7 +124,8 @@ class ApiCluster implements Cluster {
   async fetchObject(ref: ObjectRef, abort?: Abort): Promise<LiveObject | undefined> {
     const path = requestPath({ ...(await this.#placeOf(ref, abort)), name: ref.name });
     const request = { method: "GET", path, purpose: `read ${refToText(ref)}` } as const;
-    return undefinedIfNotFound(this.#client.sendForJson<LiveObject>(request, abort));
+    const object = await undefinedIfNotFound(this.#client.sendForJson<LiveObject>(request, abort));
+    return object === undefined ? undefined : withPlainStatus(object);
   }
 
   list(kind: ServedKind, options: ListOptions = {}, abort?: Abort): Promise<ListResult> {
@@ -155,7 +157,7 @@ class ApiCluster implements Cluster {
       manifest,
     } as const;
     const { httpStatus, headers, text } = await this.#client.send(request, abort);
-    const object = JSON.parse(text) as LiveObject;
+    const object = withPlainStatus(JSON.parse(text) as LiveObject);
     return { object, created: httpStatus === 201, warnings: readWarnings(headers.warning) };
   }
 
@@ -172,7 +174,7 @@ class ApiCluster implements Cluster {
     const named = method === "PUT" ? { ...place, name: manifest.metadata.name } : place;
     const path = requestPath(named, { fieldManager: FIELD_MANAGER, fieldValidation: "Strict" });
     const purpose = `${method === "POST" ? "create" : "replace"} ${textOf(manifest, place)}`;
-    return this.#client.sendForJson<LiveObject>({ method, path, purpose, manifest }, abort);
+    return withPlainStatus(await this.#client.sendForJson<LiveObject>({ method, path, purpose, manifest }, abort));
   }
 
   async delete(ref: ObjectRef, options: DeleteOptions = {}, abort?: Abort): Promise<boolean> {

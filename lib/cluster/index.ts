@@ -5,3 +5,4 @@ export * from "./cluster";
 export * from "./cluster-error";
 export { type ConnectOptions, connect } from "./connect";
 export { type KubeconfigRequest, loadKubeconfig } from "./kubeconfig";
+export { maskValues, readSecretValues } from "./secret-values";

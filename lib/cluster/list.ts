@@ -6,6 +6,7 @@ import type { ApiClient } from "./api-client";
 import type { ListOptions, ListResult, ServedKind } from "./cluster";
 import { ClusterError } from "./cluster-error";
 import { apiVersionOf } from "./kinds";
+import { withPlainStatus } from "./plain-status";
 import { requestPath } from "./request-path";
 
 export interface ListQuery extends ListOptions {
@@ -59,5 +60,5 @@ export function listPurpose({ kind, namespace }: { kind: ServedKind; namespace?:
 /** The API leaves apiVersion and kind out of the items of a list. */
 export function withKind(item: LiveObject, kind: ServedKind): LiveObject {
   const { apiVersion = apiVersionOf(kind), kind: name = kind.kind, ...rest } = item as Partial<LiveObject>;
-  return { apiVersion, kind: name, ...rest } as LiveObject;
+  return withPlainStatus({ apiVersion, kind: name, ...rest } as LiveObject);
 }

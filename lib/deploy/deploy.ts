@@ -13,6 +13,7 @@ import type { StoredRelease } from "./release-store";
 import type { DeployRequest, RollbackRequest } from "./request";
 import { toTarget } from "./restore";
 import { type Result, run, type Session } from "./session";
+import { checkSight } from "./sight";
 
 /**
  * Brings the objects about: plan, apply, watch, prove, prune; a failed update puts the last good release back.
@@ -30,11 +31,12 @@ export function fetchPlan(request: DeployRequest): AsyncGenerator<DeployEvent, D
 async function deployObjects(session: Session<DeployRequest>): Promise<Result> {
   const { objects, namespace, gitRevision, check } = session.request;
   await preflight(session);
-  const desired = await placeObjects(session, objects, namespace);
-  const findings = [...findDuplicates(desired), ...((await check?.(objects)) ?? [])];
+  const { desired, findings: unknown } = await placeObjects(session, objects, namespace);
+  const findings = [...unknown, ...findDuplicates(desired), ...((await check?.(objects)) ?? [])];
   await session.emit({ type: "checked", findings });
   if (findings.some(({ severity }) => severity === "error")) return toInvalid(findings);
   if (desired.length === 0) return refuseEmpty(session);
+  if (session.request.dryRun !== true) await checkSight(session, desired);
   return launch(session, { intent: "deploy", desired, ...(gitRevision === undefined ? {} : { gitRevision }) });
 }
 
@@ -51,6 +53,7 @@ export function rollback(request: RollbackRequest): AsyncGenerator<DeployEvent, 
     await preflight(session);
     const { stored } = await fetchAppState(session.query);
     const target = toTarget(chooseRelease(session, stored.releases).read());
+    await checkSight(session, target.desired);
     return launch(session, target);
   });
 }

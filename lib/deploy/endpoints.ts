@@ -5,17 +5,26 @@ import { type LiveObject, type Manifest, matchesSelector, type ObjectRef } from 
 import type { Snapshot } from "../rollout";
 import type { AppliedObject } from "./apply-plan";
 
-/** The Services to prove: their selector matches the pods of a workload of the set that wants at least one. */
-export function findProvable(applied: readonly AppliedObject[]): ObjectRef[] {
+/**
+ * The Services to prove: their selector matches the pods of a workload of the set that wants at least one, and one of
+ * the two is for this run to judge.
+ */
+export function findProvable(
+  applied: readonly AppliedObject[],
+  isJudged: (one: AppliedObject) => boolean = () => true,
+): ObjectRef[] {
   const workloads = applied.filter(({ step }) => podLabels(step.manifest) !== undefined);
   return applied
     .filter(({ step }) => step.ref.kind === "Service" && step.ref.group === "")
-    .filter(({ step: { ref, manifest } }) => {
+    .filter((service) => {
+      const { ref, manifest } = service.step;
       const selector = selectorOf(manifest);
       if (selector === undefined) return false;
-      return workloads.some(({ step, object }) => {
+      return workloads.some((workload) => {
+        const { step, object } = workload;
         const labels = podLabels(step.manifest) ?? {};
         return (
+          (isJudged(service) || isJudged(workload)) &&
           step.ref.namespace === ref.namespace &&
           wantsPods(object) &&
           matchesSelector({ matchLabels: selector }, labels)

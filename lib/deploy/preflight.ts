@@ -3,9 +3,9 @@
  * every object has a place.
  */
 import type { Cluster } from "../cluster";
-import { DeployError, isCodedError, UsageError } from "../errors";
-import { type Abort, type Manifest, refToText, type SynthesizedObject } from "../objects";
-import { type DesiredObject, toDesired } from "../plan";
+import { type CodedError, DeployError, isCodedError, UsageError } from "../errors";
+import { type Abort, type Finding, type Manifest, refToText, type SynthesizedObject } from "../objects";
+import { type DesiredObject, toDesired, toFindingObject } from "../plan";
 import type { Session } from "./session";
 
 /** A label value and a part of object names. */
@@ -39,25 +39,56 @@ async function findHomeProblem(cluster: Cluster, name: string, abort: Abort): Pr
   }
 }
 
-/** The desired objects with their namespaces. Throws `KIND_UNKNOWN` for a kind that neither server nor set has. */
+export interface Placed {
+  readonly desired: readonly DesiredObject[];
+  /** Objects of kinds that neither server nor set has. */
+  readonly findings: readonly Finding[];
+}
+
+/** The desired objects with their namespaces. */
 export async function placeObjects(
   { cluster, request, abort }: Session,
   objects: readonly SynthesizedObject[],
   namespace: string,
-): Promise<DesiredObject[]> {
+): Promise<Placed> {
   const ownKinds = new Map(objects.flatMap(({ manifest }) => readCrdKind(manifest)));
   const namespaced = new Map<string, boolean>();
+  const unknown = new Map<string, CodedError>();
   for (const { manifest } of objects) {
     const { apiVersion, kind } = manifest;
     const key = `${apiVersion}/${kind}`;
-    if (namespaced.has(key)) continue;
+    if (namespaced.has(key) || unknown.has(key)) continue;
     const own = ownKinds.get(`${apiVersion.split("/")[0] ?? ""}/${kind}`);
-    namespaced.set(key, own ?? (await cluster.fetchKind(apiVersion, kind, abort)).namespaced);
+    try {
+      namespaced.set(key, own ?? (await cluster.fetchKind(apiVersion, kind, abort)).namespaced);
+    } catch (error) {
+      if (!isCodedError(error) || error.code !== "KIND_UNKNOWN") throw error;
+      unknown.set(key, error);
+    }
   }
   const isNamespaced = (apiVersion: string, kind: string) => namespaced.get(`${apiVersion}/${kind}`) ?? true;
   const desired = objects.map((object) => toDesired(object, { namespace, isNamespaced }));
   for (const object of desired) checkPlace(object, request);
-  return desired;
+  return { desired, findings: objects.flatMap((object) => toUnknownKind(object, unknown)) };
+}
+
+function toUnknownKind(
+  { manifest, constructPath, source }: SynthesizedObject,
+  unknown: ReadonlyMap<string, CodedError>,
+): Finding[] {
+  const error = unknown.get(`${manifest.apiVersion}/${manifest.kind}`);
+  if (error === undefined) return [];
+  const { hint } = error.details;
+  const finding: Finding = {
+    code: "kind-unknown",
+    severity: "error",
+    object: toFindingObject(manifest),
+    path: "kind",
+    message: `${source === undefined ? "" : `${source}: `}${error.message}`,
+    ...(constructPath === undefined ? {} : { constructPath }),
+    ...(hint === undefined ? {} : { hint }),
+  };
+  return [finding];
 }
 
 /** `group/kind` that a CustomResourceDefinition of the set brings, and whether its objects are namespaced. */

@@ -9,44 +9,17 @@ import type { Abort, LiveObject } from "../objects";
 import type { Snapshot } from "../rollout";
 import { mapBounded } from "./bounded";
 import type { Session } from "./session";
-
-type ListName = Exclude<keyof Snapshot, "configMaps" | "secrets" | "nodes">;
-
-const KINDS: Readonly<Record<ListName, readonly [apiVersion: string, kind: string]>> = {
-  deployments: ["apps/v1", "Deployment"],
-  replicaSets: ["apps/v1", "ReplicaSet"],
-  statefulSets: ["apps/v1", "StatefulSet"],
-  daemonSets: ["apps/v1", "DaemonSet"],
-  jobs: ["batch/v1", "Job"],
-  pods: ["v1", "Pod"],
-  events: ["v1", "Event"],
-  endpointSlices: ["discovery.k8s.io/v1", "EndpointSlice"],
-};
-
-/** What the reader of a kind looks at. */
-const NEEDS: Readonly<Record<string, readonly ListName[]>> = {
-  Deployment: ["deployments", "replicaSets", "pods", "events"],
-  ReplicaSet: ["replicaSets", "pods", "events"],
-  StatefulSet: ["statefulSets", "pods", "events"],
-  DaemonSet: ["daemonSets", "pods", "events"],
-  Job: ["jobs", "pods", "events"],
-  Pod: ["pods", "events"],
-  Service: ["endpointSlices"],
-};
-
-/** Evidence, not state: without the right to read them a rollout can still be judged. */
-const OPTIONAL: readonly ListName[] = ["events"];
+import { type Followed, findLists, KINDS, type ListName, type NamedList, OPTIONAL } from "./watched-lists";
 
 export interface Feed {
   snapshot(): Snapshot;
-  /** Resolves at the next change, or at once when something changed since the last call. Throws when a watch broke. */
+  /** False where we have no right to read this list. */
+  canSee(list: ListName, namespace: string): boolean;
+  /** Whether this Job or Pod was once seen run to its completion; it may have been tidied away since. */
+  hasEnded(uid: string): boolean;
+  /** Resolves at the next change or abort, or at once when something changed since the last call. Throws when a watch broke. */
   changed(waitMs: number): Promise<void>;
   close(): void;
-}
-
-export interface Followed {
-  readonly kind: string;
-  readonly namespace: string;
 }
 
 /** Returns once every list was read. */
@@ -54,16 +27,13 @@ export async function openFeed(session: Session, followed: readonly Followed[]):
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one for each watch
   const signal = new Signal();
-  const onAbort = () => stop.abort();
+  const onAbort = () => {
+    stop.abort();
+    signal.set(); // whoever waits shall see it
+  };
   session.abort.addEventListener("abort", onAbort);
-  if (session.abort.aborted) stop.abort();
-  const wanted = new Set(
-    followed.flatMap(({ kind, namespace }) => (NEEDS[kind] ?? []).map((list) => `${list} ${namespace}`)),
-  );
-  const lists = [...wanted].map((key) => {
-    const [name, namespace] = key.split(" ") as [ListName, string];
-    return new FollowedList(name, namespace);
-  });
+  if (session.abort.aborted) onAbort();
+  const lists = findLists(followed).map((list) => new FollowedList(list));
   const close = () => {
     session.abort.removeEventListener("abort", onAbort);
     stop.abort();
@@ -74,30 +44,40 @@ export async function openFeed(session: Session, followed: readonly Followed[]):
     close();
     throw error;
   }
-  return { snapshot: () => toSnapshot(lists), changed: (waitMs) => signal.wait(waitMs), close };
+  await warnOfHidden(session, lists);
+  return {
+    snapshot: () => toSnapshot(lists),
+    canSee: (name, namespace) =>
+      !lists.some((list) => list.isHidden && list.name === name && list.namespace === namespace),
+    hasEnded: (uid) => lists.some(({ ended }) => ended.has(uid)),
+    changed: (waitMs) => signal.wait(waitMs),
+    close,
+  };
 }
 
-/** The same, read once. */
+async function warnOfHidden({ emit }: Session, lists: readonly FollowedList[]): Promise<void> {
+  for (const { name, namespace } of lists.filter(({ isHidden }) => isHidden)) {
+    const message = `no right to watch ${name.toLowerCase()} in ${namespace}: ${OPTIONAL[name] ?? ""}`;
+    await emit({ type: "warning", message });
+  }
+}
+
+/** The same, read once; what is optional and forbidden is left out. */
 export async function fetchSnapshot(cluster: Cluster, followed: readonly Followed[], abort: Abort): Promise<Snapshot> {
   const lists = await mapBounded(findLists(followed), async ({ name, namespace }) => {
     const [apiVersion, kind] = KINDS[name];
-    const { items } = await cluster.list(await cluster.fetchKind(apiVersion, kind, abort), { namespace }, abort);
+    const served = await cluster.fetchKind(apiVersion, kind, abort);
+    const { items } = await cluster.list(served, { namespace }, abort).catch((error: unknown) => {
+      if (isExcused(name, error)) return { items: [] };
+      throw error;
+    });
     return { name, objects: new Map(items.map((item) => [item.metadata.uid, item])) };
   });
   return toSnapshot(lists);
 }
 
-interface NamedList {
-  readonly name: ListName;
-  readonly namespace: string;
-}
-
-function findLists(followed: readonly Followed[]): NamedList[] {
-  const keys = followed.flatMap(({ kind, namespace }) => (NEEDS[kind] ?? []).map((name) => `${name} ${namespace}`));
-  return [...new Set(keys)].map((key) => {
-    const [name, namespace] = key.split(" ") as [ListName, string];
-    return { name, namespace };
-  });
+function isExcused(name: ListName, error: unknown): boolean {
+  return OPTIONAL[name] !== undefined && isCodedError(error) && error.code === "FORBIDDEN";
 }
 
 interface HeldList {
@@ -114,20 +94,24 @@ function toSnapshot(lists: readonly HeldList[]): Snapshot {
 /** One kind in one namespace, by uid. */
 class FollowedList {
   readonly objects = new Map<string, LiveObject>();
+  readonly ended = new Set<string>();
+  readonly name: ListName;
+  readonly namespace: string;
+  isHidden = false;
 
-  constructor(
-    readonly name: ListName,
-    readonly namespace: string,
-  ) {}
+  constructor({ name, namespace }: NamedList) {
+    this.name = name;
+    this.namespace = namespace;
+  }
 
   /** Resolves when the first list is there; goes on following until stopped. */
   start(session: Session, stop: AbortController, signal: Signal): Promise<void> {
     return new Promise((resolve, reject) => {
       const failed = (error: unknown) => {
-        const optional = OPTIONAL.includes(this.name) && isCodedError(error) && error.code === "FORBIDDEN";
-        if (stop.signal.aborted || optional) resolve();
-        else reject(error);
-        if (!stop.signal.aborted && !optional) signal.fail(error);
+        this.isHidden = isExcused(this.name, error);
+        if (stop.signal.aborted || this.isHidden) return resolve();
+        reject(error);
+        signal.fail(error);
       };
       this.follow(session, stop, () => {
         resolve();
@@ -142,12 +126,27 @@ class FollowedList {
     for await (const event of cluster.follow(served, { namespace: this.namespace }, stop.signal)) {
       if ("items" in event) {
         this.objects.clear();
-        for (const object of event.items) this.objects.set(object.metadata.uid, withoutManagedFields(object));
+        for (const object of event.items) this.hold(object);
       } else if (event.type === "deleted") this.objects.delete(event.object.metadata.uid);
-      else this.objects.set(event.object.metadata.uid, withoutManagedFields(event.object));
+      else this.hold(event.object);
       onChange();
     }
   }
+
+  private hold(object: LiveObject): void {
+    this.objects.set(object.metadata.uid, withoutManagedFields(object));
+    if (hasRunToEnd(object)) this.ended.add(object.metadata.uid);
+  }
+}
+
+/** What has succeeded for good; `ttlSecondsAfterFinished` may delete it before anybody looks. */
+function hasRunToEnd({ kind, status }: LiveObject): boolean {
+  const { phase, conditions } = (status ?? {}) as {
+    readonly phase?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[] | null;
+  };
+  if (kind === "Pod") return phase === "Succeeded";
+  return kind === "Job" && (conditions ?? []).some(({ type, status }) => type === "Complete" && status === "True");
 }
 
 /** Half of the bytes of a pod; no reader needs them, and thousands of pods may be held here. */

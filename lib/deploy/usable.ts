@@ -1,11 +1,11 @@
 /**
- * Waits until what was just applied can be built on: a new Namespace has its `default` ServiceAccount (pods are
- * refused before), a CustomResourceDefinition is served.
+ * Waits until what was applied can be built on: a new Namespace has its `default` ServiceAccount (pods are refused
+ * before), a CustomResourceDefinition is served, also one that an earlier run applied and did not see served.
  */
 import type { FollowEvent } from "../cluster";
 import { DeployError, isCodedError } from "../errors";
 import type { LiveObject, ObjectRef } from "../objects";
-import { refToText } from "../objects";
+import { refToText, toVisibleText } from "../objects";
 import type { PlanStep } from "../plan";
 import { pause } from "./clock";
 import type { Session } from "./session";
@@ -18,7 +18,7 @@ export async function awaitUsable(session: Session, steps: readonly PlanStep[]):
   const created = steps.filter(
     ({ ref, action }) => ref.kind === "Namespace" && ref.group === "" && action === "create",
   );
-  const crds = steps.filter(({ ref, action }) => ref.kind === "CustomResourceDefinition" && action !== "unchanged");
+  const crds = steps.filter(({ ref }) => ref.kind === "CustomResourceDefinition");
   await Promise.all([
     ...created.map(({ ref }) => awaitAccount(session, ref.name)),
     ...crds.map((step) => awaitEstablished(session, step)),
@@ -32,20 +32,26 @@ async function awaitAccount(session: Session, namespace: string): Promise<void> 
   if (!there) await session.emit({ type: "warning", message: `Namespace ${namespace} got no default ServiceAccount` });
 }
 
-async function awaitEstablished(session: Session, { ref, apiVersion, manifest }: PlanStep): Promise<void> {
-  const established = await awaitObject(
-    session,
-    { ref, apiVersion },
-    (live) => live !== undefined && isEstablished(live),
-  );
-  if (!established) {
-    throw new DeployError("PREFLIGHT_REFUSED", `${refToText(ref)} was not established within 30 s`, {
-      hint: "look at its conditions: `kubectl describe crd`",
-    });
-  }
+async function awaitEstablished(session: Session, { ref, apiVersion, manifest, action }: PlanStep): Promise<void> {
+  let conditions: readonly Condition[] = [];
+  const established = await awaitObject(session, { ref, apiVersion }, (live) => {
+    conditions = conditionsOf(live);
+    return conditions.some(({ type, status }) => type === "Established" && status === "True");
+  });
+  if (!established) throw notEstablished(ref, conditions);
+  if (action === "unchanged") return;
   const { group = "", names, versions = [] } = (manifest?.spec ?? {}) as CrdSpec;
   const version = versions.find(({ served }) => served !== false)?.name ?? "v1";
   await awaitServed(session, `${group}/${version}`, names?.kind ?? "");
+}
+
+function notEstablished(ref: ObjectRef, conditions: readonly Condition[]): DeployError {
+  const unmet = conditions
+    .filter(({ status }) => status === "False")
+    .map(({ type, reason = "", message = "" }) => `; ${type} is False: ${reason}: ${message}`);
+  return new DeployError("PREFLIGHT_REFUSED", toVisibleText(`${refToText(ref)} is not established${unmet.join("")}`), {
+    hint: "correct its names or its schema, or remove the CustomResourceDefinition that is in its way",
+  });
 }
 
 interface CrdSpec {
@@ -54,9 +60,17 @@ interface CrdSpec {
   readonly versions?: readonly { readonly name: string; readonly served?: boolean }[];
 }
 
-function isEstablished({ status }: LiveObject): boolean {
-  const { conditions = [] } = (status ?? {}) as { conditions?: readonly { type: string; status: string }[] };
-  return conditions.some((condition) => condition.type === "Established" && condition.status === "True");
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** Of a fresh CustomResourceDefinition they are null. */
+function conditionsOf(live: LiveObject | undefined): readonly Condition[] {
+  const { conditions } = (live?.status ?? {}) as { readonly conditions?: readonly Condition[] | null };
+  return conditions ?? [];
 }
 
 /** Discovery follows a little after the condition. */

@@ -9,9 +9,12 @@ import { hasRollout, podLines, type Rollout, readRollout, type Snapshot, type Tr
 import type { AppliedObject } from "./apply-plan";
 import { findProvable, findUnproven } from "./endpoints";
 import { fetchExplanation } from "./explain";
+import { OwnSecrets } from "./own-secrets";
+import type { StoredRelease } from "./release-store";
 import { DEFAULT_TIMEOUT_MS } from "./request";
 import type { Session } from "./session";
 import { type Feed, openFeed } from "./snapshot-feed";
+import type { Target } from "./survey";
 import { throwIfAborted } from "./write-guard";
 
 const LOG_LINES = 20;
@@ -24,10 +27,33 @@ export interface WatchOutcome {
   readonly snapshot: Snapshot;
 }
 
+export interface WatchOptions {
+  /**
+   * Whether objects that this run did not have to change can fail it as well. Without any change they always can: then
+   * their state is all that there is to tell.
+   */
+  readonly judgeUnchanged?: boolean;
+}
+
+/**
+ * Whether nobody has seen the unchanged objects complete: the run that changed them was cut short, or failed. What a
+ * restore leaves unchanged was not touched by the release that failed either.
+ */
+export function isUnproven(latest: StoredRelease | undefined, { restores }: Target): boolean {
+  if (latest === undefined || latest.status === "succeeded") return false;
+  return restores === undefined || latest.status !== "failed";
+}
+
 /** Throws `ABORTED`, and what the client throws when a watch cannot be kept. */
-export async function watchRollouts(session: Session, applied: readonly AppliedObject[]): Promise<WatchOutcome> {
+export async function watchRollouts(
+  session: Session,
+  applied: readonly AppliedObject[],
+  { judgeUnchanged = true }: WatchOptions = {},
+): Promise<WatchOutcome> {
+  const isChanged = ({ step }: AppliedObject) => step.action !== "unchanged";
+  const isJudged = judgeUnchanged || !applied.some(isChanged) ? () => true : isChanged;
   const watched = applied.filter(({ object }) => hasRollout(object));
-  const services = findProvable(applied);
+  const services = findProvable(applied, isJudged);
   await session.emit({ type: "watching", objects: watched.map(({ step }) => step.ref) });
   const followed = [...watched.map(({ step }) => step.ref), ...services];
   const feed = await openFeed(
@@ -35,7 +61,9 @@ export async function watchRollouts(session: Session, applied: readonly AppliedO
     followed.map(({ kind, namespace = "" }) => ({ kind, namespace })),
   );
   try {
-    return await new Watch(session, { watched, services, feed }).run();
+    const provable = services.filter(({ namespace = "" }) => feed.canSee("endpointSlices", namespace));
+    const secrets = new OwnSecrets(applied);
+    return await new Watch(session, { watched, isJudged, services: provable, secrets, feed }).run();
   } finally {
     feed.close();
   }
@@ -43,6 +71,8 @@ export async function watchRollouts(session: Session, applied: readonly AppliedO
 
 interface Watched {
   readonly watched: readonly AppliedObject[];
+  isJudged(one: AppliedObject): boolean;
+  readonly secrets: OwnSecrets;
   readonly services: readonly ObjectRef[];
   readonly feed: Feed;
 }
@@ -70,7 +100,7 @@ class Watch {
       if (waiting === 0) {
         const unproven = findUnproven(services, snapshot);
         const [service] = unproven;
-        if (service === undefined) return { snapshot };
+        if (service === undefined) return this.succeed(snapshot);
         if (timedOut) return this.fail(snapshot, withoutEndpoint(service));
         await this.sayAwaited(`a ready endpoint of ${unproven.map(refToText).join(", ")}`);
       }
@@ -83,9 +113,9 @@ class Watch {
     let waiting = 0;
     let askAgainAtMs = Number.POSITIVE_INFINITY;
     for (const one of this.parts.watched) {
-      const rollout = readRollout(toTracked(one), snapshot, this.session.serverNowMs());
+      const rollout = this.read(one, snapshot);
       await this.show(one, rollout, snapshot);
-      if (rollout.state === "complete") continue;
+      if (rollout.state === "complete" || !this.parts.isJudged(one)) continue;
       waiting++;
       if (rollout.state === "progressing") askAgainAtMs = Math.min(askAgainAtMs, rollout.askAgainAtMs ?? askAgainAtMs);
       const verdict = await this.judge(one, snapshot, timedOut);
@@ -93,6 +123,12 @@ class Watch {
       if (verdict.state === "hopeful") askAgainAtMs = Math.min(askAgainAtMs, verdict.askAgainAtMs ?? askAgainAtMs);
     }
     return { waiting, diagnosis: undefined, askAgainAtMs };
+  }
+
+  /** What has run to its completion stays complete, though it be deleted. */
+  private read(one: AppliedObject, snapshot: Snapshot): Rollout {
+    if (this.parts.feed.hasEnded(one.object.metadata.uid)) return { state: "complete" };
+    return readRollout(toTracked(one), snapshot, this.session.serverNowMs());
   }
 
   private async show({ step, object }: AppliedObject, rollout: Rollout, snapshot: Snapshot): Promise<void> {
@@ -131,14 +167,27 @@ class Watch {
     const { pod, container, previous } = request;
     const options = { container, previous, tailLines: LOG_LINES, limitBytes: LOG_BYTES };
     try {
-      return { ...request, text: await this.session.cluster.fetchLogs(pod, options, this.session.abort) };
+      const text = await this.session.cluster.fetchLogs(pod, options, this.session.abort);
+      return { ...request, text: this.parts.secrets.mask(text) };
     } catch (error) {
       if (!isCodedError(error) || error.code === "ABORTED") throw error;
       return { ...request, text: "" };
     }
   }
 
-  private async fail(snapshot: Snapshot, diagnosis: Diagnosis): Promise<WatchOutcome> {
+  /** What is not well and not of this release's making is told, and fails nothing. */
+  private async succeed(snapshot: Snapshot): Promise<WatchOutcome> {
+    for (const one of this.parts.watched.filter((each) => !this.parts.isJudged(each))) {
+      const { state } = this.read(one, snapshot);
+      if (state === "complete") continue;
+      const message = `${refToText(one.step.ref)} is not complete (${state}); this release does not change it`;
+      await this.session.emit({ type: "warning", message });
+    }
+    return { snapshot };
+  }
+
+  private async fail(snapshot: Snapshot, found: Diagnosis): Promise<WatchOutcome> {
+    const diagnosis = this.parts.secrets.maskDiagnosis(found);
     await this.session.emit({ type: "failing", diagnosis });
     return { snapshot, diagnosis };
   }
