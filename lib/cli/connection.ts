@@ -17,7 +17,7 @@ export async function withCluster<T>(
     env,
     cwd,
     home: env.HOME ?? homedir(),
-    interactive: terminal.live,
+    interactive: terminal.interactive,
     ...(context === undefined ? {} : { context }),
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
   });

@@ -3,7 +3,7 @@
  * would destroy the knowledge of it.
  */
 import type { Cluster } from "../cluster";
-import { DeployError } from "../errors";
+import { DeployError, isCodedError } from "../errors";
 import type { SynthesizedObject } from "../objects";
 import type { AppOptions } from "./options";
 import type { Terminal } from "./terminal";
@@ -17,8 +17,17 @@ export async function chooseHome(
   const { homeNamespace, namespace } = options;
   if (homeNamespace !== undefined) return homeNamespace;
   if (namespace === undefined || creates(objects, namespace)) return cluster.namespace;
-  const live = await cluster.fetchObject({ group: "", kind: "Namespace", name: namespace });
-  return live === undefined ? cluster.namespace : namespace;
+  return (await exists(cluster, namespace)) ? namespace : cluster.namespace;
+}
+
+/** Who may deploy to a namespace only need not be allowed to read the Namespace itself. */
+async function exists(cluster: Cluster, name: string): Promise<boolean> {
+  try {
+    return (await cluster.fetchObject({ group: "", kind: "Namespace", name })) !== undefined;
+  } catch (error) {
+    if (isCodedError(error) && error.code === "FORBIDDEN") return true;
+    throw error;
+  }
 }
 
 function creates(objects: readonly SynthesizedObject[], namespace: string): boolean {

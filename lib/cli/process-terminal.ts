@@ -23,6 +23,7 @@ function processTerminal(): Terminal {
     err: (line) => screen.print(stderr, line),
     frame: screen.draw,
     live: isLive(),
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
     get columns() {
       return stderr.columns ?? DEFAULT_COLUMNS;
     },

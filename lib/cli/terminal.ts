@@ -11,6 +11,8 @@ export interface Terminal {
   err(line: string): void;
   /** Whether `err` is a terminal that understands cursor movement; false when CI is set or TERM is dumb. */
   readonly live: boolean;
+  /** Whether a person sits there: standard input and `err` are terminals. */
+  readonly interactive: boolean;
   /** Width in columns, 80 when unknown. */
   readonly columns: number;
   /**

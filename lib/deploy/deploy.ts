@@ -8,7 +8,7 @@ import { fetchAppState } from "./app-state";
 import type { DeployEvent, DeployOutcomeEvent } from "./deploy-event";
 import { emptySet, launch } from "./launch";
 import { EXIT, toInvalid } from "./outcome";
-import { placeObjects, preflight } from "./preflight";
+import { joinFindings, placeObjects, preflight } from "./preflight";
 import type { StoredRelease } from "./release-store";
 import type { DeployRequest, RollbackRequest } from "./request";
 import { toTarget } from "./restore";
@@ -32,7 +32,7 @@ async function deployObjects(session: Session<DeployRequest>): Promise<Result> {
   const { objects, namespace, gitRevision, check } = session.request;
   await preflight(session);
   const { desired, findings: unknown } = await placeObjects(session, objects, namespace);
-  const findings = [...unknown, ...findDuplicates(desired), ...((await check?.(objects)) ?? [])];
+  const findings = joinFindings([...unknown, ...findDuplicates(desired)], (await check?.(objects)) ?? []);
   await session.emit({ type: "checked", findings });
   if (findings.some(({ severity }) => severity === "error")) return toInvalid(findings);
   if (desired.length === 0) return refuseEmpty(session);

@@ -91,6 +91,15 @@ function toUnknownKind(
   return [finding];
 }
 
+/** What the set itself shows, and what the caller's check says; of a duplicate that both saw, the caller's places count. */
+export function joinFindings(ours: readonly Finding[], theirs: readonly Finding[]): Finding[] {
+  const isTold = ({ code, object }: Finding) =>
+    theirs.some(({ code: other, object: { kind, namespace = object.namespace, name } }) => {
+      return other === code && kind === object.kind && name === object.name && namespace === object.namespace;
+    });
+  return [...ours.filter((finding) => !isTold(finding)), ...theirs];
+}
+
 /** `group/kind` that a CustomResourceDefinition of the set brings, and whether its objects are namespaced. */
 function readCrdKind({ kind, spec }: Manifest): [string, boolean][] {
   if (kind !== "CustomResourceDefinition") return [];

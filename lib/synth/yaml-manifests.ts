@@ -16,7 +16,7 @@ export async function parseManifests(text: string, file: string): Promise<Synthe
   return documents.flatMap((document) => {
     const [error] = document.errors;
     if (error !== undefined)
-      throw unreadable(placeOf(file, lines, error.pos[0]), `${error.message}.`, "Correct the YAML there.");
+      throw unreadable(placeOf(file, lines, error.pos[0]), factOf(error), "Correct the YAML there.");
     const root = document.contents;
     if (root === null || (yaml.isScalar(root) && root.value === null)) return []; // only comments
     const place = placeOf(file, lines, root.range[0]);
@@ -35,12 +35,17 @@ export async function parseManifests(text: string, file: string): Promise<Synthe
 function tagsOfKubectl(tags: Tags): Tags {
   const resolve = (text: string, onError: (message: string) => void) => {
     const value = readScalar(text);
-    if (!isExact(text, value)) onError(`${text} is more than a JSON number can hold exactly`);
+    if (!isExact(text, value)) onError("this number is more than JSON can hold exactly");
     return value;
   };
   const own: ScalarTag = { default: true, tag: "tag:yaml.org,2002:str", test: /^/, resolve };
   const others = tags.filter((tag) => typeof tag === "string" || !("test" in tag) || tag.tag.endsWith(":merge"));
   return [...others, own];
+}
+
+/** What is wrong, without the text that is: it may be the value of a Secret, and the place says enough. */
+function factOf({ message }: Error): string {
+  return `${message.replace(/: .*$/s, "")}.`;
 }
 
 interface Place {
@@ -67,7 +72,7 @@ function toPlain(document: Document.Parsed<ParsedNode>, place: Place): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw unreadable(place, `${(error as Error).message}.`, "Write the values out."); // an alias without its anchor, or a bomb of aliases
+    throw unreadable(place, factOf(error as Error), "Write the values out."); // an alias without its anchor, or a bomb of aliases
   }
 }
 

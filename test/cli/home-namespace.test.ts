@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { chooseHome } from "../../lib/cli/home-namespace";
-import type { Cluster } from "../../lib/cluster";
+import { type Cluster, ClusterError } from "../../lib/cluster";
 
 /** A cluster whose context names `team`, with these namespaces. */
 function clusterWith(...namespaces: string[]): Cluster {
@@ -20,4 +20,10 @@ test.each<[string, object, string[], string]>([
   ["`-n` that the app itself creates is not, even when it exists by now", { namespace: "shop" }, ["shop"], "team"],
 ])("%s", async (_name, options, namespaces, home) => {
   expect(await chooseHome({ format: "text", ...options }, clusterWith(...namespaces), [own])).toBe(home);
+});
+
+test("`-n` that may not be read is taken: whoever deploys to it knows that it is there", async () => {
+  const fetchObject = () => Promise.reject(new ClusterError("FORBIDDEN", "no"));
+  const cluster = { namespace: "team", fetchObject } as unknown as Cluster;
+  expect(await chooseHome({ format: "text", namespace: "web" }, cluster, [own])).toBe("web");
 });

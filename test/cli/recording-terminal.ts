@@ -40,6 +40,7 @@ export function recordingTerminal(settings: TerminalSettings = {}): RecordingTer
     err: (line) => [errLines, all].forEach((lines) => lines?.push(line)),
     frame: (lines) => frames.push(lines),
     live,
+    interactive: live,
     columns: 100,
     confirm: () => Promise.resolve(answer),
     readInput: () => Promise.resolve(input),

@@ -112,6 +112,16 @@ describe("manifests from files", () => {
     expect(await failureOf(text)).toMatchSnapshot();
   });
 
+  test.each([
+    ["a number that JSON would round", "password: 9007199254740993"],
+    ["an alias of nothing", "password: *9007199254740993"],
+  ])("with a Secret's value that cannot be read, %s, are refused without quoting it", async (_, line) => {
+    const text = `apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData:\n  ${line}\n`;
+    const failure = await failureOf(text);
+    expect(failure).toMatch(/a\.yaml:\d+:\d+/);
+    expect(failure).not.toMatch(/9007199254740993/);
+  });
+
   test("that do not exist are refused", async () => {
     await expect(read(["nowhere.yaml"])).rejects.toMatchObject({ code: "INPUT_UNREADABLE" });
   });

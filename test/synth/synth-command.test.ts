@@ -17,6 +17,7 @@ async function slipwaySynth(...args: string[]) {
     err: (line) => lines.push(line),
     frame: () => undefined,
     live: false,
+    interactive: false,
     columns: 80,
     confirm: async () => undefined,
     readInput: async () => "",

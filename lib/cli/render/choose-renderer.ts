@@ -21,7 +21,7 @@ export interface RendererOptions {
 export function chooseRenderer(terminal: Terminal, { format, events, now = Date.now }: RendererOptions): Renderer {
   const shown = chooseByFormat(terminal, format, now);
   if (events === undefined) return shown;
-  return showOnBoth(shown, buildJsonRenderer(openEvents(resolve(terminal.cwd, events)), now));
+  return showOnBoth(shown, buildJsonRenderer(openEvents(resolve(terminal.cwd, events), terminal), now));
 }
 
 function chooseByFormat(terminal: Terminal, format: string, now: () => number): Renderer {
@@ -29,8 +29,8 @@ function chooseByFormat(terminal: Terminal, format: string, now: () => number): 
   return terminal.live ? buildLiveRenderer(terminal, now) : buildPlainRenderer(terminal, now);
 }
 
-/** Appends each line at once: a run that is killed leaves what it had said. */
-function openEvents(path: string): (line: string) => void {
+/** Appends each line at once: a run that is killed leaves what it had said. A disk that fills up later ends no deploy. */
+function openEvents(path: string, terminal: Terminal): (line: string) => void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     appendFileSync(path, "");
@@ -39,7 +39,16 @@ function openEvents(path: string): (line: string) => void {
       cause,
     });
   }
-  return (line) => appendFileSync(path, `${line}\n`);
+  let broken = false;
+  return (line) => {
+    if (broken) return;
+    try {
+      appendFileSync(path, `${line}\n`);
+    } catch (error) {
+      broken = true;
+      terminal.err(`warning: --events: ${path}: ${(error as Error).message}; no more events are written to it`);
+    }
+  };
 }
 
 function showOnBoth(first: Renderer, second: Renderer): Renderer {

@@ -6,7 +6,7 @@ import { refToText } from "../../objects";
 import type { Plan, StepAction } from "../../plan";
 import type { Paint } from "../paint";
 import { countOf, elapsedText } from "../text";
-import { failureLines } from "./failure-lines";
+import { evidenceLines, failureLines } from "./failure-lines";
 import { findingLines } from "./finding-lines";
 import { planHeadline, planLines } from "./plan-lines";
 import type { RunState } from "./run-state";
@@ -68,8 +68,14 @@ export function eventLines(event: DeployEvent, state: RunState, color: Paint): s
 /** What is still unsaid about the cause when a run ends badly. */
 function outcomeCauseLines({ cause, outcome }: DeployOutcomeEvent, state: RunState, color: Paint): string[] {
   if (cause === undefined || state.explained) return [];
+  if (state.told.has(cause.message)) return evidenceLines(untold(cause.evidence, state), color);
   const word = outcome === "refused" || outcome === "locked" || outcome === "invalid" ? outcome : "failed";
   return failureLines(cause, color, word);
+}
+
+/** A restore that failed stands in the evidence only. */
+function untold(evidence: readonly string[] = [], { told }: RunState): string[] {
+  return evidence.filter((line) => !told.has(line));
 }
 
 /** The one line that everybody reads: how it ended. */

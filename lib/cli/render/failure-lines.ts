@@ -14,7 +14,11 @@ export function failureLines(cause: OutcomeCause, color: Paint, word = "failed")
     ...(object === undefined ? [] : [`  object    ${refToText(object)}`]),
     ...(constructPath === undefined ? [] : [`  made by   ${constructPath}`]),
     `  cause     ${code}`,
-    ...evidence.map((line, index) => `  ${index === 0 ? "evidence" : "        "}  ${color.dim("|")} ${line}`),
+    ...evidenceLines(evidence, color),
     ...(hint === undefined ? [] : [`  ${color.bold("fix")}       ${hint}`]),
   ];
+}
+
+export function evidenceLines(evidence: readonly string[], color: Paint): string[] {
+  return evidence.map((line, index) => `  ${index === 0 ? "evidence" : "        "}  ${color.dim("|")} ${line}`);
 }

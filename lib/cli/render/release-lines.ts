@@ -11,7 +11,7 @@ export function releaseTable(releases: readonly Release[]): string[] {
   const rows = releases.map((release) => [
     String(release.number),
     statusWords(release),
-    release.startedAt,
+    release.startedAt.replace(/\.\d+Z$/, "Z"),
     release.author,
     release.cause,
     revisionWords(release.objects),

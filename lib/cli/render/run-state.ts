@@ -19,14 +19,24 @@ export interface RunState {
   release?: number;
   /** What the run does now, for the head of the live view. */
   phase: string;
-  /** Whether a failure with its evidence, or findings, have been shown already. */
+  /** Whether findings that stop the run have been shown already. */
   explained: boolean;
+  /** Messages and evidence of the failures that were shown. */
+  readonly told: Set<string>;
   /** By identity, in the order in which they were first seen. */
   readonly rollouts: Map<string, RolloutState>;
 }
 
 export function newRunState(startedMs: number): RunState {
-  return { startedMs, app: "", intent: "deploy", phase: "reading", explained: false, rollouts: new Map() };
+  return {
+    startedMs,
+    app: "",
+    intent: "deploy",
+    phase: "reading",
+    explained: false,
+    told: new Set(),
+    rollouts: new Map(),
+  };
 }
 
 /** Takes an event in; renderers call it before they print. */
@@ -53,7 +63,7 @@ export function remember(state: RunState, event: DeployEvent): void {
       state.rollouts.set(refKey(event.object), event);
       return;
     case "failing":
-      state.explained = true;
+      for (const line of [event.diagnosis.message, ...event.diagnosis.evidence]) state.told.add(line);
       return;
     case "restoring":
       state.phase = `restoring release ${String(event.release)}`;

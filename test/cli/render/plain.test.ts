@@ -212,3 +212,25 @@ traffic, restore:
   web  100 requests  0 failed  no answer"
 `);
 });
+
+test("a restore that fails too: its reason stands in the text, once", () => {
+  const failed = isUndone.findIndex(({ type }) => type === "restored");
+  const reason = "and the restore failed: Service shop/web: spec.clusterIP cannot be changed";
+  const [outcome] = isUndone.filter((event) => event.type === "outcome");
+  if (outcome?.cause === undefined) throw new Error("no cause");
+  const evidence = [...(outcome.cause.evidence ?? []), reason];
+  const last: DeployEvent = { ...outcome, outcome: "failed", exitCode: 8, cause: { ...outcome.cause, evidence } };
+  const lines = show([...isUndone.slice(0, failed), last]).errLines;
+  expect(lines.at(-1)).toBe(`  evidence  | ${reason}`);
+  expect(lines.filter((line) => line.includes("log of app: no database"))).toHaveLength(1);
+});
+
+test("a refused apply keeps its own cause when the restore's rollout fails as well", () => {
+  const failing = isUndone.findIndex(({ type }) => type === "failing");
+  const [outcome] = isUndone.filter((event) => event.type === "outcome");
+  const cause = { code: "ADMISSION_DENIED", message: "a policy forbids it", hint: "ask for an exception" };
+  const last = { ...outcome, outcome: "apply-failed", exitCode: 6, cause } as DeployEvent;
+  const text = show([...isUndone.slice(0, failing + 1), last]).errLines.join("\n");
+  expect(text).toContain("failed: a policy forbids it");
+  expect(text).toContain("ask for an exception");
+});
