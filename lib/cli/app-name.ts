@@ -6,9 +6,6 @@ import { join } from "node:path";
 import { UsageError } from "../errors";
 import { toVisibleLine } from "../objects";
 
-/** It becomes part of the names of our Secrets and a label value. */
-const APP_NAME = /^[a-z0-9]([-a-z0-9]{0,48}[a-z0-9])?$/;
-
 /** @throws BAD_USAGE when no name is given where none can be known, or for one that Kubernetes would refuse. */
 export async function readAppName(options: { name?: string; file?: readonly string[] }, cwd: string): Promise<string> {
   if (options.name !== undefined) return checkName(options.name, "--name");
@@ -38,9 +35,10 @@ async function readPackageName(path: string): Promise<string | undefined> {
   }
 }
 
-function checkName(name: string, place: string): string {
+async function checkName(name: string, place: string): Promise<string> {
+  const { APP_NAME, APP_NAME_RULE } = await import("../deploy/app-name.js");
   if (APP_NAME.test(name)) return name;
   throw new UsageError("BAD_USAGE", `${place}: \`${toVisibleLine(name, 80)}\` cannot be an app's name.`, {
-    hint: "Use up to 50 lower case letters, digits and dashes, with a letter or digit at both ends; for example --name shop.",
+    hint: `${APP_NAME_RULE}; for example --name shop`,
   });
 }

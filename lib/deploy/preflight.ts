@@ -6,10 +6,9 @@ import type { Cluster } from "../cluster";
 import { type CodedError, DeployError, isCodedError, UsageError } from "../errors";
 import { type Abort, type Finding, type Manifest, refToText, type SynthesizedObject } from "../objects";
 import { type DesiredObject, toDesired, toFindingObject } from "../plan";
+import { APP_NAME, APP_NAME_RULE } from "./app-name";
 import type { Session } from "./session";
 
-/** A label value and a part of object names. */
-const APP_NAME = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
 const SYSTEM_NAMESPACES = ["kube-system", "kube-public", "kube-node-lease"];
 
 /** Throws `PREFLIGHT_REFUSED`, `BAD_USAGE`, and what the client throws when the server cannot be used. */
@@ -17,7 +16,7 @@ export async function preflight({ cluster, request, abort }: Session): Promise<v
   const { app, homeNamespace } = request;
   if (!APP_NAME.test(app)) {
     throw new UsageError("BAD_USAGE", `\`${app}\` cannot be the name of an app`, {
-      hint: "use at most 40 lower-case letters, digits and dashes, letters or digits at both ends",
+      hint: APP_NAME_RULE,
     });
   }
   const [problem] = await Promise.all([findHomeProblem(cluster, homeNamespace, abort), cluster.fetchVersion(abort)]);

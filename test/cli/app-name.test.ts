@@ -43,7 +43,7 @@ test("a broken package.json is told as such", async () => {
   await expect(readAppName({}, folder)).rejects.toMatchObject({ code: "INPUT_UNREADABLE" });
 });
 
-test.each(["Shop", "-shop", "shop-", "shop_1", "a".repeat(51), "", "shop.web"])(
+test.each(["Shop", "-shop", "shop-", "shop_1", "a".repeat(41), "", "shop.web"])(
   "`%s` is refused as a name",
   async (name) => {
     await expect(readAppName({ name }, folder)).rejects.toMatchObject({ code: "BAD_USAGE" });
