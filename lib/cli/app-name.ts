@@ -39,6 +39,6 @@ async function checkName(name: string, place: string): Promise<string> {
   const { APP_NAME, APP_NAME_RULE } = await import("../deploy/app-name.js");
   if (APP_NAME.test(name)) return name;
   throw new UsageError("BAD_USAGE", `${place}: \`${toVisibleLine(name, 80)}\` cannot be an app's name.`, {
-    hint: `${APP_NAME_RULE}; for example --name shop`,
+    hint: `Use ${APP_NAME_RULE}; for example --name shop.`,
   });
 }

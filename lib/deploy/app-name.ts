@@ -4,4 +4,4 @@
  */
 export const APP_NAME = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
 
-export const APP_NAME_RULE = "use at most 40 lower-case letters, digits and dashes, letters or digits at both ends";
+export const APP_NAME_RULE = "at most 40 lower-case letters, digits and dashes, letters or digits at both ends";

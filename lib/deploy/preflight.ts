@@ -16,7 +16,7 @@ export async function preflight({ cluster, request, abort }: Session): Promise<v
   const { app, homeNamespace } = request;
   if (!APP_NAME.test(app)) {
     throw new UsageError("BAD_USAGE", `\`${app}\` cannot be the name of an app`, {
-      hint: APP_NAME_RULE,
+      hint: `use ${APP_NAME_RULE}`,
     });
   }
   const [problem] = await Promise.all([findHomeProblem(cluster, homeNamespace, abort), cluster.fetchVersion(abort)]);

@@ -33,7 +33,7 @@ test.each<[string, string]>([
   ["rollback --to two --name a", "error: --to: `two` is no whole number from 1.\n  fix: For example --to 1."],
   [
     "status --name Not_A_Name",
-    "error: --name: `Not_A_Name` cannot be an app's name.\n  fix: Use up to 50 lower case letters, digits and dashes, with a letter or digit at both ends; for example --name shop.",
+    "error: --name: `Not_A_Name` cannot be an app's name.\n  fix: Use at most 40 lower-case letters, digits and dashes, letters or digits at both ends; for example --name shop.",
   ],
   [
     "deploy --max-failed 0 --name a -f b",
