@@ -32,6 +32,12 @@ export function withOwnership(manifest: Manifest, { app, applySetId: id }: Owner
   return { ...manifest, metadata: { ...manifest.metadata, labels } };
 }
 
+/** The live object as nobody's, to be written back. */
+export function withoutOwnership(live: LiveObject): LiveObject {
+  const { [APP_LABEL]: _, [PART_OF_LABEL]: __, ...labels } = live.metadata.labels ?? {};
+  return { ...live, metadata: { ...live.metadata, labels } };
+}
+
 /** `ours`, `free` (nobody's, as far as Slipway knows) or the name of the app that has it. */
 export function readOwner(live: LiveObject, owner: Owner): "ours" | "free" | { readonly app: string } {
   const { [APP_LABEL]: app, [PART_OF_LABEL]: id } = live.metadata.labels ?? {};

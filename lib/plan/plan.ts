@@ -42,10 +42,19 @@ export interface Plan {
   readonly digest: string;
   /** What a reader should know beside the steps: objects of older releases that are not ours any more, and are left. */
   readonly notes: readonly string[];
+  /** Live objects that are not the app's any more but must not be deleted: our labels are taken off, nothing else. */
+  readonly givenBack?: readonly ObjectRef[];
+  /** Objects of the app that stay its own although nothing wants them: a later run may delete them. */
+  readonly kept?: readonly ObjectRef[];
 }
 
 /** One object that may exist because of an app, as its release record knows it. */
-export type InventoryEntry = ObjectRef & { readonly apiVersion: string; readonly uid?: string };
+export type InventoryEntry = ObjectRef & {
+  readonly apiVersion: string;
+  readonly uid?: string;
+  /** It lived before the app took it over: it is never deleted with the app, only given back. */
+  readonly adopted?: true;
+};
 
 /** Counts for a headline: `2 to create, 1 to update, 4 unchanged`. */
 export type PlanCounts = Readonly<Record<StepAction, number>>;
