@@ -39,14 +39,16 @@ async function fetchGroup(cluster: Cluster, group: readonly Sought[], abort: Abo
 
 async function fetchServedKind(
   cluster: Cluster,
-  { apiVersion, kind }: Sought,
+  { apiVersion, group, kind }: Sought,
   abort: Abort,
 ): Promise<ServedKind | undefined> {
   try {
     return await cluster.fetchKind(apiVersion, kind, abort);
   } catch (error) {
-    if (isCodedError(error) && error.code === "KIND_UNKNOWN") return undefined;
-    throw error;
+    if (!isCodedError(error) || error.code !== "KIND_UNKNOWN") throw error;
+    // The version may have gone while the kind stayed: its objects live on under another one.
+    const served = await cluster.fetchKinds(abort);
+    return served.find((one) => one.group === group && one.kind === kind);
   }
 }
 
