@@ -5,7 +5,7 @@ import { maskPlan, type Plan } from "../plan";
 import type { AppState } from "./app-state";
 import type { DeployEvent, DeployOutcomeEvent } from "./deploy-event";
 import { withLock } from "./launch";
-import { EXIT } from "./outcome";
+import { EXIT, toBrokenOff } from "./outcome";
 import { deleteParent, parentRef } from "./parent";
 import { preflight } from "./preflight";
 import { pruneObjects } from "./prune";
@@ -24,7 +24,10 @@ export function destroy(request: DestroyRequest): AsyncGenerator<DeployEvent, De
     if (!isDeployed(survey)) return { outcome: "unchanged", exitCode: EXIT.done };
     await announce(session, survey.plan);
     if (request.dryRun === true) return { outcome: "planned", exitCode: EXIT.done };
-    return withLock(session, destroyLocked);
+    return withLock(session, async (locked) => {
+      const found = await surveyNothing(locked);
+      return remove(locked, found).catch((error: unknown) => toBrokenOff(error, { session }));
+    });
   });
 }
 
@@ -43,8 +46,7 @@ async function announce({ emit }: Session, plan: Plan): Promise<void> {
   await emit({ type: "planned", plan: maskPlan(plan) });
 }
 
-async function destroyLocked(session: LockedSession): Promise<Result> {
-  const { plan, state } = await surveyNothing(session);
+async function remove(session: LockedSession, { plan, state }: Survey): Promise<Result> {
   const waitMs = session.request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const problems = await pruneObjects(session, plan, { awaitGone: true, waitMs });
   const [first, ...others] = problems;

@@ -7,8 +7,9 @@
 import { randomBytes } from "node:crypto";
 import { type CodedError, isCodedError } from "../errors";
 import { type Finding, groupOf, type LiveObject, type Manifest, refKey, refToText } from "../objects";
-import { type DesiredObject, type LiveObjects, toComparable } from "../plan";
+import { type DesiredObject, type LiveObjects, type PlanInput, toComparable } from "../plan";
 import { mapBounded } from "./bounded";
+import { type Yielded, yieldFields } from "./conflicts";
 import { findImmutable, toFindings, toImmutableRefusal, toRefusal } from "./dry-run-findings";
 import type { Refusal } from "./outcome";
 import type { Session } from "./session";
@@ -18,12 +19,14 @@ export interface DryRunAnswers {
   readonly results: LiveObjects;
   readonly findings: readonly Finding[];
   readonly refusals: readonly Refusal[];
+  /** By `refKey`, objects that will be sent without fields that others own. */
+  readonly yielded: ReadonlyMap<string, Yielded>;
   /** Objects that the server could not judge yet, in words. */
   readonly unverified: readonly string[];
 }
 
 type Answer =
-  | { readonly result: LiveObject }
+  | { readonly result: LiveObject; readonly yielded?: Yielded }
   | { readonly findings: readonly Finding[] }
   | { readonly refusal: Refusal }
   | { readonly unverified: string };
@@ -39,16 +42,22 @@ interface OwnParts {
 export async function dryRunObjects(
   session: Session,
   objects: readonly DesiredObject[],
-  context: { readonly desired: readonly DesiredObject[]; readonly live: LiveObjects },
+  context: Pick<PlanInput, "desired" | "live" | "undoes">,
 ): Promise<DryRunAnswers> {
   const own = readOwnParts(context.desired, context.live);
   const answers = await mapBounded(objects, async (object) => {
-    return [object, await ask(session, object, { ...own, live: context.live })] as const;
+    return [object, await ask(session, object, { ...own, ...context })] as const;
   });
   const results = new Map<string, LiveObject>();
-  for (const [{ ref }, answer] of answers) if ("result" in answer) results.set(refKey(ref), answer.result);
+  const yielded = new Map<string, Yielded>();
+  for (const [{ ref }, answer] of answers) {
+    if (!("result" in answer)) continue;
+    results.set(refKey(ref), answer.result);
+    if (answer.yielded !== undefined) yielded.set(refKey(ref), answer.yielded);
+  }
   return {
     results,
+    yielded,
     findings: answers.flatMap(([, answer]) => ("findings" in answer ? answer.findings : [])),
     refusals: answers.flatMap(([, answer]) => ("refusal" in answer ? [answer.refusal] : [])),
     unverified: answers.flatMap(([, answer]) => ("unverified" in answer ? [answer.unverified] : [])),
@@ -75,7 +84,7 @@ function crdKind({ spec }: Manifest): string {
   return `${group}/${names?.kind ?? ""}`;
 }
 
-type AskContext = OwnParts & { readonly live: LiveObjects };
+type AskContext = OwnParts & Pick<PlanInput, "live" | "undoes">;
 
 async function ask(session: Session, object: DesiredObject, context: AskContext): Promise<Answer> {
   const { ref, manifest } = object;
@@ -91,8 +100,16 @@ async function ask(session: Session, object: DesiredObject, context: AskContext)
     return { result };
   } catch (error) {
     if (!isCodedError(error)) throw error;
+    const yielded =
+      error.code === "FIELD_CONFLICT" ? yieldFields(object, error, context.undoes !== undefined) : undefined;
+    if (yielded !== undefined) return askYielded(session, yielded, context);
     return scratch ? readScratchAnswer(object, error) : readAnswer(object, error, context);
   }
+}
+
+async function askYielded(session: Session, yielded: Yielded, context: AskContext): Promise<Answer> {
+  const answer = await ask(session, yielded.object, context);
+  return "result" in answer ? { yielded, ...answer } : answer;
 }
 
 /** The same object where it can be asked about. Its name is free of meaning there, and nothing is stored. */

@@ -4,7 +4,7 @@
 import type { ClusterErrorDetails } from "../cluster";
 import type { Diagnosis } from "../diagnosis";
 import { type CodedError, type ErrorCode, isCodedError } from "../errors";
-import { type Finding, groupOf, type ObjectRef, toVisibleText } from "../objects";
+import { type Abort, type Finding, groupOf, type ObjectRef, toVisibleText } from "../objects";
 import type { DeployOutcomeEvent, OutcomeCause } from "./deploy-event";
 
 type Result = Omit<DeployOutcomeEvent, "type" | "durationMs">;
@@ -41,6 +41,32 @@ export function toFailedResult(
   const locked: readonly ErrorCode[] = ["LOCK_HELD", "LOCK_LOST"];
   if (locked.includes(error.code)) return { outcome: "locked", exitCode: EXIT.locked, cause: toCause(error) };
   return { outcome: "refused", exitCode: EXIT.refused, cause: toCause(error) };
+}
+
+export interface BrokenRun {
+  readonly session: { readonly abort: Abort; readonly request: { interruptedBy?: () => number | undefined } };
+  readonly release?: number;
+  /** Why the release failed, where that was known before the error came. */
+  readonly cause?: OutcomeCause;
+}
+
+/**
+ * The result of an error that came after the first write: whatever its code, things were changed. What was the first
+ * to go wrong is the cause. Rethrows what is no `CodedError`.
+ */
+export function toBrokenOff(error: unknown, { session, release, cause }: BrokenRun): Result {
+  if (!isCodedError(error)) throw error;
+  const which = release === undefined ? {} : { release };
+  if (error.code === "ABORTED" || session.abort.aborted) return { ...toInterrupted(session), ...which };
+  const failed = { outcome: "failed", exitCode: EXIT.failed, ...which } as const;
+  if (cause === undefined) return { ...failed, cause: error.code === "LOCK_LOST" ? lostCause(error) : toCause(error) };
+  const evidence = [...(cause.evidence ?? []), `what followed failed as well: ${toVisibleText(error.message)}`];
+  return { ...failed, cause: { ...cause, evidence } };
+}
+
+function lostCause(error: CodedError): OutcomeCause {
+  const message = `${error.message}; what was applied before stays as it is`;
+  return { ...toCause(error), message: toVisibleText(message) };
 }
 
 export function toInterrupted({ request }: { readonly request: { interruptedBy?: () => number | undefined } }): Result {

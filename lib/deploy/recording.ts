@@ -5,7 +5,7 @@
 import type { Diagnosis } from "../diagnosis";
 import { isCodedError } from "../errors";
 import { refKey } from "../objects";
-import type { InventoryEntry, LiveObjects } from "../plan";
+import { type InventoryEntry, type Plan, type PlanInput, readOwner } from "../plan";
 import type { Snapshot } from "../rollout";
 import type { AppliedObject } from "./apply-plan";
 import { applyParent, type Parent } from "./parent";
@@ -23,10 +23,10 @@ import { type Survey, type Target, toCauseText } from "./survey";
 
 /** Writes parent and record of a new release, in that order: the record's digest is made with the parent's key. */
 export async function recordPending(session: LockedSession, target: Target, survey: Survey): Promise<ReleaseWriter> {
-  const { cluster, query, request } = session;
+  const { cluster, query, request, owner } = session;
   const { state, plan, live } = survey;
   const number = state.stored.nextNumber;
-  const inventory = toSuperset(target, live, state.inventory);
+  const inventory = toSuperset({ desired: target.desired, live, inventory: state.inventory, owner });
   session.lock.assertHeld();
   await applyParent(query, state.parent, inventory);
   const release: Release = {
@@ -53,11 +53,16 @@ function toReleaseObject({ ref, manifest, constructPath }: Target["desired"][num
   return { ref, manifest, ...(constructPath === undefined ? {} : { constructPath }) };
 }
 
+type SupersetInput = Pick<PlanInput, "desired" | "live" | "inventory" | "owner">;
+
 /** Old and new: whatever happens from here on, nothing of the app is unknown to the next run. */
-function toSuperset({ desired }: Target, live: LiveObjects, inventory: readonly InventoryEntry[]): InventoryEntry[] {
+export function toSuperset({ desired, live, inventory, owner }: SupersetInput): InventoryEntry[] {
+  const adopted = new Set(inventory.filter((entry) => entry.adopted === true).map(refKey));
   const wanted = desired.map(({ ref, manifest: { apiVersion } }): InventoryEntry => {
-    const uid = live.get(refKey(ref))?.metadata.uid;
-    return { ...ref, apiVersion, ...(uid === undefined ? {} : { uid }) };
+    const current = live.get(refKey(ref));
+    if (current === undefined) return { ...ref, apiVersion };
+    const older = adopted.has(refKey(ref)) || readOwner(current, owner) === "free";
+    return { ...ref, apiVersion, uid: current.metadata.uid, ...(older ? { adopted: true } : {}) };
   });
   const keys = new Set(wanted.map(refKey));
   return [...wanted, ...inventory.filter((entry) => !keys.has(refKey(entry)))];
@@ -82,6 +87,7 @@ export async function recordApplied(writer: ReleaseWriter, applied: readonly App
 export interface Success {
   readonly snapshot: Snapshot;
   readonly parent: Parent;
+  readonly plan: Plan;
   /** Whether everything that was to be pruned is deleted. */
   readonly pruned: boolean;
 }
@@ -89,7 +95,7 @@ export interface Success {
 export async function recordSucceeded(session: LockedSession, writer: ReleaseWriter, success: Success): Promise<void> {
   const { release } = writer;
   const objects = release.objects.map((object) => withRevision(object, success.snapshot));
-  const keys = new Set(objects.map(({ ref }) => refKey(ref)));
+  const keys = new Set([...objects.map(({ ref }) => ref), ...(success.plan.kept ?? [])].map(refKey));
   const inventory = success.pruned ? release.inventory.filter((entry) => keys.has(refKey(entry))) : release.inventory;
   session.lock.assertHeld();
   await writer.update({ status: "succeeded", finishedAt: serverTime(session), objects, inventory });

@@ -45,7 +45,12 @@ export interface Release {
   readonly cause: string;
   readonly objects: readonly ReleaseObject[];
   /** Everything that may exist on the cluster because of this app: this release's objects and, until pruned, older ones. */
-  readonly inventory: readonly (ObjectRef & { readonly apiVersion: string; readonly uid?: string })[];
+  readonly inventory: readonly (ObjectRef & {
+    readonly apiVersion: string;
+    readonly uid?: string;
+    /** It lived before the app took it over: it is never deleted with the app. */
+    readonly adopted?: true;
+  })[];
   readonly failure?: Diagnosis;
   /** Number of the release whose objects this one put back. */
   readonly restores?: number;

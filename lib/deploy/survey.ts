@@ -15,6 +15,7 @@ import {
   readOwner,
 } from "../plan";
 import { type AppState, fetchAppState, isSettled } from "./app-state";
+import type { Yielded } from "./conflicts";
 import { dryRunObjects } from "./dry-run";
 import { toInvalid, toRefused } from "./outcome";
 import { refused } from "./preflight";
@@ -28,6 +29,8 @@ export interface Target {
   readonly gitRevision?: string;
   /** Number of the release whose objects these are, for a rollback. */
   readonly restores?: number;
+  /** By `refKey`, what a failed release created; present only in the restore that undoes it. */
+  readonly undoes?: ReadonlySet<string>;
 }
 
 export interface Survey {
@@ -37,6 +40,8 @@ export interface Survey {
   readonly terminating: readonly LiveObject[];
   /** What the dry run answered, by `refKey`. */
   readonly results: LiveObjects;
+  /** By `refKey`, objects that are sent without fields that others own. */
+  readonly yielded: ReadonlyMap<string, Yielded>;
   readonly plan: Plan;
   readonly warnings: readonly string[];
 }
@@ -55,27 +60,33 @@ export async function surveyTarget(session: Session, target: Target, earlier?: S
   const known = new Set(desired.map(refKey));
   const dropped = state.inventory.filter((entry) => !known.has(refKey(entry)));
   const all = [...wanted.values(), ...(await fetchLive(cluster, dropped satisfies readonly Sought[], abort)).values()];
-  const live = new Map(all.filter((one) => !isTerminating(one)).map((one) => [keyOf(one), one]));
+  // A destroy ends when all is gone: what is just being deleted is in its plan, to be waited for.
+  const counts = (one: LiveObject) => target.intent === "destroy" || !isTerminating(one);
+  const live = new Map(all.filter(counts).map((one) => [keyOf(one), one]));
   const terminating = [...wanted.values()].filter(isTerminating);
   checkOwners(session, target.desired, live);
   const uncertain = findUncertain({ desired: target.desired, live, owner });
-  const asked = uncertain.filter(({ ref }) => !isAnswered(refKey(ref), live, earlier));
-  const answers = await dryRunObjects(session, asked, { desired: target.desired, live });
+  const answered = uncertain.filter(({ ref }) => isAnswered(refKey(ref), live, earlier));
+  const asked = uncertain.filter((object) => !answered.includes(object));
+  const answers = await dryRunObjects(session, asked, { ...target, live });
   if (answers.findings.length > 0) return { stop: toInvalid(answers.findings), findings: answers.findings };
   if (answers.refusals.length > 0) return { stop: toRefused(answers.refusals), findings: [] };
-  const results = new Map([...reusable(uncertain, earlier), ...answers.results]);
+  const results = new Map([...reusable(answered, earlier?.results), ...answers.results]);
+  const yielded = new Map([...reusable(answered, earlier?.yielded), ...answers.yielded]);
   const number = state.stored.nextNumber;
   const plan = buildPlan({
     intent: target.intent,
     owner,
-    desired: target.desired,
+    desired: target.desired.map((object) => yielded.get(refKey(object.ref))?.object ?? object),
     live,
     results,
     inventory: state.inventory,
     digest: readDigest(target.desired, state.parent.digestKey),
     cause: toCauseText(number, target.gitRevision),
+    notes: [...yielded.values()].map(({ note }) => note),
+    ...(target.undoes === undefined ? {} : { undoes: target.undoes }),
   });
-  return { state, live, terminating, results, plan, warnings: answers.unverified };
+  return { state, live, terminating, results, yielded, plan, warnings: answers.unverified };
 }
 
 export function isStop(survey: Survey | Stop): survey is Stop {
@@ -104,10 +115,10 @@ function isAnswered(key: string, live: LiveObjects, earlier: Survey | undefined)
   return earlier.live.get(key)?.metadata.resourceVersion === live.get(key)?.metadata.resourceVersion;
 }
 
-function reusable(uncertain: readonly DesiredObject[], earlier: Survey | undefined): [string, LiveObject][] {
-  return uncertain.flatMap(({ ref }) => {
-    const result = earlier?.results.get(refKey(ref));
-    return result === undefined ? [] : [[refKey(ref), result] as [string, LiveObject]];
+function reusable<T>(answered: readonly DesiredObject[], answers: ReadonlyMap<string, T> = new Map()): [string, T][] {
+  return answered.flatMap(({ ref }) => {
+    const answer = answers.get(refKey(ref));
+    return answer === undefined ? [] : [[refKey(ref), answer] as [string, T]];
   });
 }
 
@@ -131,6 +142,7 @@ export function isChange({ action }: PlanStep): boolean {
 export function isNothingToDo({ plan, state, terminating }: Survey): boolean {
   return (
     !plan.steps.some(isChange) &&
+    (plan.givenBack ?? []).length === 0 &&
     terminating.length === 0 &&
     isSettled(state) &&
     (state.latest !== undefined || plan.steps.length === 0)
