@@ -3,15 +3,16 @@
  * and for the restore after a failure, which differ only in what they want to be true.
  */
 import type { Diagnosis } from "../diagnosis";
-import { type CodedError, isCodedError } from "../errors";
+import { type CodedError, type ErrorCode, isCodedError } from "../errors";
 import type { ObjectRef } from "../objects";
 import { type ApplyOutcome, applyPlan } from "./apply-plan";
+import { surveyFree } from "./await-terminating";
 import { pruneObjects } from "./prune";
 import { recordApplied, recordSucceeded } from "./recording";
 import type { ReleaseWriter } from "./release-store";
 import { DEFAULT_TIMEOUT_MS } from "./request";
 import { type LockedSession, serverTime } from "./session";
-import { isStop, type Survey, surveyTarget, type Target } from "./survey";
+import { isStop, type Survey, type Target } from "./survey";
 import { watchRollouts } from "./watch-rollouts";
 
 /** One release on its way: what it wants, what was found, and its record. */
@@ -29,6 +30,9 @@ export type Failure =
   /** We could not see what became of it. */
   | { readonly kind: "blind"; readonly error: CodedError };
 
+/** The server answers, and what was applied cannot be built on: that is seen well enough to restore. */
+const REFUSALS: readonly ErrorCode[] = ["PLAN_STALE", "PREFLIGHT_REFUSED", "KIND_UNKNOWN"];
+
 /** Brings the release about, or tells why not. Throws `ABORTED` (recorded) and `LOCK_LOST` (for the next run to settle). */
 export async function carryOut(session: LockedSession, launched: Launch): Promise<Failure | undefined> {
   const { writer } = launched;
@@ -36,7 +40,8 @@ export async function carryOut(session: LockedSession, launched: Launch): Promis
     return await pursue(session, launched);
   } catch (error) {
     if (!isCodedError(error) || error.code === "LOCK_LOST") throw error;
-    if (error.code !== "ABORTED") return { kind: "blind", error };
+    const stopped = error.code === "ABORTED" || session.abort.aborted;
+    if (!stopped) return { kind: REFUSALS.includes(error.code) ? "apply" : "blind", error };
     await writer.update({ status: "interrupted", finishedAt: serverTime(session) });
     throw error;
   }
@@ -47,12 +52,14 @@ async function pursue(session: LockedSession, launched: Launch): Promise<Failure
   const tried = await applyOrReplan(session, launched);
   if ("kind" in tried) return tried;
   const { outcome, survey } = tried;
-  await recordApplied(writer, outcome.applied);
+  const recorded = recordApplied(writer, outcome.applied);
   if (outcome.failure !== undefined) {
+    await recorded.catch(ignoreCoded); // the refusal is what went wrong first
     const { step, error } = outcome.failure;
     const path = step.constructPath === undefined ? {} : { constructPath: step.constructPath };
     return { kind: "apply", object: step.ref, ...path, error };
   }
+  await recorded;
   const { diagnosis, snapshot } = await watchRollouts(session, outcome.applied);
   if (diagnosis !== undefined) return { kind: "rollout", diagnosis };
   const lost = await judgeTraffic(session, outcome);
@@ -60,8 +67,13 @@ async function pursue(session: LockedSession, launched: Launch): Promise<Failure
   const waitMs = session.request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const problems = await pruneObjects(session, survey.plan, { waitMs });
   for (const message of problems) await session.emit({ type: "warning", message });
-  await recordSucceeded(session, writer, { snapshot, parent: survey.state.parent, pruned: problems.length === 0 });
+  const { parent } = survey.state;
+  await recordSucceeded(session, writer, { snapshot, parent, plan: survey.plan, pruned: problems.length === 0 });
   return undefined;
+}
+
+function ignoreCoded(error: unknown): void {
+  if (!isCodedError(error)) throw error;
 }
 
 type Tried = { readonly outcome: ApplyOutcome; readonly survey: Survey } | Failure;
@@ -72,7 +84,7 @@ async function applyOrReplan(session: LockedSession, { target, survey }: Launch)
     return { outcome: await applyPlan(session, survey.plan, survey.live), survey };
   } catch (error) {
     if (!isCodedError(error) || error.code !== "PLAN_STALE") throw error;
-    const again = await surveyTarget(session, target);
+    const again = await surveyFree(session, target);
     if (isStop(again)) return { kind: "apply", error };
     return { outcome: await applyPlan(session, again.plan, again.live), survey: again };
   }

@@ -11,7 +11,7 @@ import { EXIT, toInvalid } from "./outcome";
 import { joinFindings, placeObjects, preflight } from "./preflight";
 import type { StoredRelease } from "./release-store";
 import type { DeployRequest, RollbackRequest } from "./request";
-import { toTarget } from "./restore";
+import { isReadable, toTarget } from "./restore";
 import { type Result, run, type Session } from "./session";
 import { checkSight } from "./sight";
 
@@ -61,11 +61,12 @@ export function rollback(request: RollbackRequest): AsyncGenerator<DeployEvent, 
 /** Throws `RELEASE_NOT_FOUND` with the releases that one can go back to. */
 function chooseRelease({ request }: Session<RollbackRequest>, releases: readonly StoredRelease[]): StoredRelease {
   const { to, app, homeNamespace } = request;
-  const good = releases.filter(({ status }) => status === "succeeded");
+  const good = releases.filter((one) => one.status === "succeeded" && (one.number === to || isReadable(one)));
   const current = releases.at(-1);
+  const currentDigest = current !== undefined && isReadable(current) ? current.read().digest : undefined;
   const found =
     to === undefined
-      ? [...good].reverse().find((one) => one !== current && one.read().digest !== current?.read().digest)
+      ? [...good].reverse().find((one) => one !== current && one.read().digest !== currentDigest)
       : good.find(({ number }) => number === to);
   if (found !== undefined) return found;
   const numbers = good.map(({ number }) => String(number)).join(", ");

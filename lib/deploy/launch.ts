@@ -3,17 +3,16 @@
  * prune, record. What to do was decided by the plan; here it is done, in an order that survives a kill at any point.
  */
 import { DeployError } from "../errors";
-import { type ObjectRef, refToText } from "../objects";
+import { refToText } from "../objects";
 import { maskPlan, type Plan, readShrinkage } from "../plan";
-import { carryOut, type Launch } from "./carry-out";
+import { awaitTerminating } from "./await-terminating";
+import { carryOut, type Failure, type Launch } from "./carry-out";
 import { acquireLock } from "./lock";
-import { EXIT } from "./outcome";
+import { EXIT, toBrokenOff } from "./outcome";
 import { recordPending, settleInterrupted } from "./recording";
-import { DEFAULT_TIMEOUT_MS } from "./request";
-import { concludeFailure } from "./restore";
+import { concludeFailure, toFailureCause } from "./restore";
 import type { LockedSession, Result, Session } from "./session";
 import { isChange, isNothingToDo, isStop, type Survey, surveyTarget, type Target } from "./survey";
-import { awaitObject } from "./usable";
 
 export async function launch(session: Session, target: Target): Promise<Result> {
   const survey = await surveyTarget(session, target);
@@ -108,24 +107,16 @@ function isSamePlan(one: Plan, other: Plan): boolean {
   return spell(one).join() === spell(other).join();
 }
 
-/** A name is not free before its old bearer is gone. */
-async function awaitTerminating(session: LockedSession, { terminating }: Survey): Promise<void> {
-  const waitMs = session.request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  for (const { apiVersion, kind, metadata } of terminating) {
-    const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-    const place = metadata.namespace === undefined ? {} : { namespace: metadata.namespace };
-    const ref: ObjectRef = { group, kind, name: metadata.name, ...place };
-    await session.emit({ type: "waiting", on: `the end of ${refToText(ref)}, which is being deleted` });
-    const gone = await awaitObject(session, { ref, apiVersion, waitMs }, (live) => live?.metadata.uid !== metadata.uid);
-    if (gone) continue;
-    throw new DeployError("PREFLIGHT_REFUSED", `${refToText(ref)} is still being deleted`, {
-      hint: "look at its finalizers, and run the command again when it is gone",
-    });
-  }
-}
-
+/** From here on the cluster may have been changed: no error is told as a refusal any more. */
 async function carryThrough(session: LockedSession, launched: Launch): Promise<Result> {
-  const failure = await carryOut(session, launched);
-  if (failure !== undefined) return concludeFailure(session, launched, failure);
-  return { outcome: "succeeded", exitCode: EXIT.done, release: launched.writer.release.number };
+  const release = launched.writer.release.number;
+  let failure: Failure | undefined;
+  try {
+    failure = await carryOut(session, launched);
+    if (failure === undefined) return { outcome: "succeeded", exitCode: EXIT.done, release };
+    return await concludeFailure(session, launched, failure);
+  } catch (error) {
+    const first = failure === undefined ? {} : { cause: toFailureCause(failure) };
+    return toBrokenOff(error, { session, release, ...first });
+  }
 }

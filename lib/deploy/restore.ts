@@ -3,8 +3,9 @@
  * fails as well, both causes are told and nothing loops.
  */
 import { type CodedError, isCodedError } from "../errors";
-import { refToText } from "../objects";
+import { refKey, refToText } from "../objects";
 import { maskPlan } from "../plan";
+import { surveyFree } from "./await-terminating";
 import { carryOut, type Failure, type Launch } from "./carry-out";
 import type { OutcomeCause } from "./deploy-event";
 import { diagnosisToCause, EXIT, toCause } from "./outcome";
@@ -12,7 +13,7 @@ import { recordFailed, recordPending } from "./recording";
 import type { Release } from "./release";
 import type { StoredRelease } from "./release-store";
 import type { LockedSession, Result } from "./session";
-import { isStop, surveyTarget, type Target } from "./survey";
+import { isStop, type Target } from "./survey";
 
 export async function concludeFailure(session: LockedSession, launched: Launch, failure: Failure): Promise<Result> {
   const { writer, survey } = launched;
@@ -24,10 +25,15 @@ export async function concludeFailure(session: LockedSession, launched: Launch, 
   const unrestored: Result = { outcome: "failed", exitCode: EXIT.failed, ...base };
   // Somebody else changed our object: what it should be now is theirs to say.
   const givenAway = diagnosis?.code === "superseded";
-  const good = findRestorable(survey.state.stored.releases, writer.release);
+  const good = findLastGood(survey.state.stored.releases, writer.release);
   if (session.request.noRollback === true || givenAway || good === undefined) return asApplyFailed(failure, unrestored);
+  if (good.read().digest === writer.release.digest) {
+    const message = `release ${String(good.number)}, the last that succeeded, is the same: there is nothing to restore`;
+    await session.emit({ type: "warning", message });
+    return asApplyFailed(failure, { ...unrestored, cause: withEvidence(cause, [message]) });
+  }
   await session.emit({ type: "restoring", release: good.number });
-  const second = await restore(session, good.read());
+  const second = await restore(session, launched, good.read());
   if (typeof second !== "number") return { ...unrestored, cause: withRestoreFailure(cause, second.failed) };
   await session.emit({ type: "restored", release: good.number, as: second });
   return asApplyFailed(failure, {
@@ -53,7 +59,7 @@ function asApplyFailed({ kind }: Failure, result: Result): Result {
   return kind === "apply" ? { ...result, outcome: "apply-failed", exitCode: EXIT.applyFailed } : result;
 }
 
-function toFailureCause(failure: Failure): OutcomeCause {
+export function toFailureCause(failure: Failure): OutcomeCause {
   if (failure.kind === "rollout") return diagnosisToCause(failure.diagnosis);
   if (failure.kind === "blind") return toCause(failure.error);
   const { object, constructPath, error } = failure;
@@ -64,23 +70,21 @@ function toFailureCause(failure: Failure): OutcomeCause {
   return { ...toCause(error), ...where };
 }
 
-/** The last release that succeeded with other content than the one that failed. */
-export function findRestorable(releases: readonly StoredRelease[], failed: Release): StoredRelease | undefined {
+/** The last release that succeeded. An older one is no substitute: nobody asked to go back further. */
+export function findLastGood(releases: readonly StoredRelease[], failed: Release): StoredRelease | undefined {
   return releases
     .filter(({ status, number }) => status === "succeeded" && number < failed.number)
     .reverse()
-    .find((stored) => {
-      const digest = readDigestOf(stored);
-      return digest !== undefined && digest !== failed.digest;
-    });
+    .find(isReadable);
 }
 
 /** A record that cannot be read cannot be put back: an older one may. */
-function readDigestOf({ read }: StoredRelease): string | undefined {
+export function isReadable({ read }: StoredRelease): boolean {
   try {
-    return read().digest;
+    read();
+    return true;
   } catch (error) {
-    if (isCodedError(error) && error.code === "RELEASE_UNREADABLE") return undefined;
+    if (isCodedError(error) && error.code === "RELEASE_UNREADABLE") return false;
     throw error;
   }
 }
@@ -94,10 +98,16 @@ export function toTarget({ objects, gitRevision, number }: Release): Target {
 }
 
 /** The number of the new release, or why it failed. */
-async function restore(session: LockedSession, good: Release): Promise<number | { readonly failed: OutcomeCause }> {
-  const target = toTarget(good);
-  const survey = await surveyTarget(session, target);
+async function restore(
+  session: LockedSession,
+  { survey: failed }: Launch,
+  good: Release,
+): Promise<number | { readonly failed: OutcomeCause }> {
+  const created = failed.plan.steps.filter(({ action }) => action === "create");
+  const target = { ...toTarget(good), undoes: new Set(created.map(({ ref }) => refKey(ref))) };
+  const survey = await surveyFree(session, target);
   if (isStop(survey)) return { failed: survey.stop.cause ?? { code: "PREFLIGHT_REFUSED", message: "refused" } };
+  for (const message of survey.plan.notes) await session.emit({ type: "warning", message });
   await session.emit({ type: "planned", plan: maskPlan(survey.plan) });
   const writer = await recordPending(session, target, survey);
   // The traffic gate has given its verdict; a restore is judged by its rollouts.
@@ -115,5 +125,9 @@ function withoutTraffic(session: LockedSession): LockedSession {
 function withRestoreFailure(cause: OutcomeCause, second: OutcomeCause): OutcomeCause {
   const where = second.object === undefined ? "" : `${refToText(second.object)}: `;
   const lines = [`and the restore failed: ${where}${second.message}`, ...(second.evidence ?? [])];
+  return withEvidence(cause, lines);
+}
+
+function withEvidence(cause: OutcomeCause, lines: readonly string[]): OutcomeCause {
   return { ...cause, evidence: [...(cause.evidence ?? []), ...lines] };
 }

@@ -6,6 +6,7 @@ import {
   type DeployEvent,
   type DeployOutcomeEvent,
   type DeployRequest,
+  type DestroyRequest,
   deploy,
   destroy,
   type RollbackRequest,
@@ -59,8 +60,8 @@ export class TestApp {
     return collect(rollback({ ...this.request([]), ...more }));
   }
 
-  destroy(): Promise<Ran> {
-    return collect(destroy(this.request([])));
+  destroy(more: Partial<DestroyRequest> = {}): Promise<Ran> {
+    return collect(destroy({ ...this.request([]), ...more }));
   }
 }
 

@@ -112,15 +112,14 @@ describe("refused before any write", () => {
   test("a field that another manager owns, named with its owner; it can be forced", async () => {
     const app = await newApp();
     await app.deploy([web()]);
-    await cluster.kubectl(["scale", "deployment/web", "--replicas=2", "-n", app.namespace]);
-    await cluster.kubectl(["rollout", "status", "deployment/web", "-n", app.namespace, "--timeout=60s"]);
+    await cluster.kubectl(["set", "image", "deployment/web", "app=nginx:1.26", "-n", app.namespace]);
     const { outcome } = await app.deploy([web({ image: "nginx:1.25" })]);
     expect(outcome).toMatchObject({
       outcome: "refused",
       exitCode: 4,
       cause: { code: "FIELD_CONFLICT", constructPath: "shop/web" },
     });
-    expect(outcome.cause?.message).toMatch(/spec\.replicas \(owned by kubectl/);
+    expect(outcome.cause?.message).toMatch(/image \(owned by kubectl-set/);
     expect((await app.deploy([web({ image: "nginx:1.25" })], { forceConflicts: true })).outcome.outcome).toBe(
       "succeeded",
     );

@@ -185,7 +185,7 @@ describe("a deploy that loses its lock", () => {
     await new Promise((resolve) => setTimeout(resolve, 6000));
     let last = await stream.next();
     while (last.done !== true) last = await stream.next();
-    expect(last.value).toMatchObject({ outcome: "locked", exitCode: 5, cause: { code: "LOCK_LOST" } });
+    expect(last.value).toMatchObject({ outcome: "failed", exitCode: 8, cause: { code: "LOCK_LOST" } });
     expect(await contentOf(app)).toEqual(before);
   });
 });
