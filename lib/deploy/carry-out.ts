@@ -13,7 +13,7 @@ import type { ReleaseWriter } from "./release-store";
 import { DEFAULT_TIMEOUT_MS } from "./request";
 import { type LockedSession, serverTime } from "./session";
 import { isStop, type Survey, type Target } from "./survey";
-import { watchRollouts } from "./watch-rollouts";
+import { isUnproven, watchRollouts } from "./watch-rollouts";
 
 /** One release on its way: what it wants, what was found, and its record. */
 export interface Launch {
@@ -48,7 +48,7 @@ export async function carryOut(session: LockedSession, launched: Launch): Promis
 }
 
 async function pursue(session: LockedSession, launched: Launch): Promise<Failure | undefined> {
-  const { writer } = launched;
+  const { writer, target } = launched;
   const tried = await applyOrReplan(session, launched);
   if ("kind" in tried) return tried;
   const { outcome, survey } = tried;
@@ -60,7 +60,8 @@ async function pursue(session: LockedSession, launched: Launch): Promise<Failure
     return { kind: "apply", object: step.ref, ...path, error };
   }
   await recorded;
-  const { diagnosis, snapshot } = await watchRollouts(session, outcome.applied);
+  const judgeUnchanged = isUnproven(launched.survey.state.latest, target);
+  const { diagnosis, snapshot } = await watchRollouts(session, outcome.applied, { judgeUnchanged });
   if (diagnosis !== undefined) return { kind: "rollout", diagnosis };
   const lost = await judgeTraffic(session, outcome);
   if (lost !== undefined) return { kind: "rollout", diagnosis: lost };
