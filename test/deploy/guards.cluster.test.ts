@@ -166,7 +166,7 @@ describe("refused before any write", () => {
     const app = await newApp();
     const ship: Manifest = { apiVersion: "apps/v1", kind: "Deploymet", metadata: { name: "x" } };
     const { outcome } = await withoutWrite(app, () => app.deploy([ship]));
-    expect(outcome).toMatchObject({ outcome: "refused", exitCode: 4, cause: { code: "KIND_UNKNOWN" } });
+    expect(outcome).toMatchObject({ outcome: "invalid", exitCode: 3, cause: { code: "kind-unknown" } });
   });
 });
 
