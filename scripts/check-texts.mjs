@@ -1,6 +1,7 @@
 // Rules about the tracked files that no other tool has: one pattern each, with the files it is about and the reason.
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { dirname } from "node:path";
 import { execa } from "execa";
 
 const pure = /^lib\/(objects|graph|checks|plan|rollout|diagnosis|report)\/.*\.ts$/;
@@ -8,14 +9,17 @@ const source = /^(lib|test|bench|scripts)\/.*\.(ts|mjs)$|^main\.ts$/;
 
 const literally = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+// The home folder and the folder that this clone lies in, as long as that is not the root itself.
+const ownPaths = [homedir(), dirname(process.cwd())]
+  .filter((path) => path !== "/")
+  .map((path) => `${literally(path)}/`);
+
 /** `about` picks the files by path, `bad` is what no line of them may hold. */
 const rules = [
   {
     why: "a path of one machine: name things relative to the repository, or in a temporary folder asked from the system",
     about: /./,
-    bad: new RegExp(
-      `(^|[\\s"'\`=(:])(/work/|/root/|/tmp/dev/|${literally(homedir())}/|${literally(process.cwd())}/)|\\.\\./shared\\b`,
-    ),
+    bad: new RegExp(`(^|[\\s"'\`=(:])(/root/|${ownPaths.join("|")})|\\.\\./shared\\b`),
   },
   {
     why: "an address to download from: package-lock.json is written with omit-lockfile-registry-resolved=true",

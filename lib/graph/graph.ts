@@ -2,7 +2,7 @@
  * The set as a graph: nodes, what they define, and the references between them. Built in one pass over plain objects;
  * the indexes make each later question cost what its answer costs.
  */
-import type { Labels, SynthesizedObject } from "../objects";
+import { type Labels, meetsRequirement, type SynthesizedObject } from "../objects";
 import { type Definition, isBuiltIn, matchesName, OwnDefinition } from "./definitions";
 import { type External, isOfKind, readExternals } from "./external";
 import { asFields, asText } from "./fields";
@@ -15,7 +15,7 @@ import { type PodSource, readPodSource } from "./pod-source";
 import { ProductIndex } from "./product-index";
 import { type Reference, type ReferenceRole, type ReferenceRule, readReference, type TargetRef } from "./reference";
 import { POD_REFERENCES, referencesOfKind } from "./reference-tables";
-import { meets, type Requirement, type Selector } from "./selector";
+import type { Requirement, Selector } from "./selector";
 import { readSelectorPlaces, type SelectorPlace, type SelectorRole } from "./selector-places";
 
 const NO_NODES: readonly GraphNode[] = [];
@@ -231,7 +231,7 @@ export class Graph {
   private isDeclaredPod({ requirements }: Selector, namespace: string): boolean {
     return this.externals.some(({ kind, namespace: of = namespace, labels }) => {
       if (kind !== "Pod" || of !== namespace || labels === undefined) return false;
-      return requirements.every((requirement) => meets(requirement, labels));
+      return requirements.every((requirement) => meetsRequirement(requirement, labels));
     });
   }
 

@@ -2,13 +2,13 @@
  * Whatever makes pods: a Pod itself, or an object with a pod template. Recognised by shape, so that Argo Rollouts,
  * OpenShift DeploymentConfigs and the like count without being named.
  */
-import type { Labels } from "../objects";
+import { type Labels, meetsRequirement } from "../objects";
 import { type Container, type ContainerPort, readContainers } from "./container";
 import { below } from "./field-path";
 import { asFields, asNumber, asText, type Fields } from "./fields";
 import { readJudgedLabels } from "./labels";
 import type { GraphNode } from "./node";
-import { meets, type Requirement, type Selector } from "./selector";
+import type { Requirement, Selector } from "./selector";
 import { type Mount, readClaimTemplates, readMounts, readVolumes, type Volume } from "./volume";
 
 /** Values that a controller gives to a label, or "any" when they cannot be known from a manifest. */
@@ -106,11 +106,11 @@ export class PodSource {
 
   private meets(requirement: Requirement): boolean {
     const { key, operator } = requirement;
-    if (meets(requirement, this.labels) || this.unknownKeys.has(key)) return true;
+    if (meetsRequirement(requirement, this.labels) || this.unknownKeys.has(key)) return true;
     const values = this.generatedLabels.get(key);
     if (values === undefined) return false;
     if (values === "any") return operator !== "DoesNotExist";
-    return values.some((value) => meets(requirement, { [key]: value }));
+    return values.some((value) => meetsRequirement(requirement, { [key]: value }));
   }
 }
 

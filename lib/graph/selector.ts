@@ -2,7 +2,7 @@
  * Selectors as the checks need them: read from an unvalidated manifest, judged, then matched against concrete labels.
  * Rules: apimachinery's `LabelSelectorAsSelector` and `labels.Requirement`.
  */
-import type { LabelRequirement, Labels } from "../objects";
+import { type LabelRequirement, type Labels, meetsRequirement } from "../objects";
 import { asFields, asList, asText, type Fields, isFields } from "./fields";
 import { isLabelKey, isLabelValue } from "./labels";
 import { isSatisfiable } from "./selector-algebra";
@@ -106,25 +106,10 @@ export function expressionFault({ operator, values }: Fields): ExpressionFault |
   }
 }
 
-/** Whether concrete labels meet a requirement. */
-export function meets({ key, operator, values }: Requirement, labels: Labels): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case "In":
-      return value !== undefined && values.includes(value);
-    case "NotIn":
-      return value === undefined || !values.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-  }
-}
-
 /** Whether concrete labels meet a usable selector; one that is absent, invalid or contradictory matches nothing. */
 export function selects({ state, requirements }: Selector, labels: Labels): boolean {
   if (state === "empty") return true;
-  return state === "some" && requirements.every((requirement) => meets(requirement, labels));
+  return state === "some" && requirements.every((requirement) => meetsRequirement(requirement, labels));
 }
 
 /** A selector in the words of kubectl: `app=web,tier in (a,b)`. */

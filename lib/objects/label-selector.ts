@@ -22,7 +22,8 @@ export function matchesSelector(selector: LabelSelector, labels: Labels): boolea
   return equal && (selector.matchExpressions ?? []).every((requirement) => meetsRequirement(requirement, labels));
 }
 
-function meetsRequirement({ key, operator, values = [] }: LabelRequirement, labels: Labels): boolean {
+/** Whether the labels meet one requirement; `NotIn` and `DoesNotExist` are met by an absent key. */
+export function meetsRequirement({ key, operator, values = [] }: LabelRequirement, labels: Labels): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {
     case "In":

@@ -1,6 +1,7 @@
 /**
  * A small app and a way to run verbs on it, for the tests of this folder that need a real cluster.
  */
+import { afterAll, beforeAll } from "@jest/globals";
 import { type Cluster, connect, loadKubeconfig } from "../../lib/cluster";
 import {
   type DeployEvent,
@@ -13,7 +14,7 @@ import {
   rollback,
 } from "../../lib/deploy";
 import type { Manifest, SynthesizedObject } from "../../lib/objects";
-import type { TestCluster } from "../support/test-cluster";
+import { dropNamespace, newNamespace, type TestCluster, testCluster } from "../support/test-cluster";
 
 export interface Ran {
   readonly events: readonly DeployEvent[];
@@ -63,6 +64,30 @@ export class TestApp {
   destroy(more: Partial<DestroyRequest> = {}): Promise<Ran> {
     return collect(destroy({ ...this.request([]), ...more }));
   }
+}
+
+/** Apps for the tests of one file, each in a namespace of its own; what they leave goes with the file. */
+export function useApps(prefix: string) {
+  const cluster = testCluster();
+  const namespaces: string[] = [];
+  let connected: Cluster | undefined;
+  const client = (): Cluster => {
+    if (connected === undefined) throw new Error("There is a client only while tests run.");
+    return connected;
+  };
+  beforeAll(async () => {
+    connected = await connectTo(cluster);
+  });
+  afterAll(async () => {
+    connected?.close();
+    for (const namespace of namespaces) await dropNamespace(cluster, namespace);
+  });
+  const newApp = async (app?: string): Promise<TestApp> => {
+    const namespace = await newNamespace(cluster, prefix);
+    namespaces.push(namespace);
+    return new TestApp(client(), namespace, app);
+  };
+  return { cluster, client, newApp };
 }
 
 export function toObject(manifest: Manifest): SynthesizedObject {

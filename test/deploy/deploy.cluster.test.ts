@@ -1,30 +1,11 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import type { Cluster } from "../../lib/cluster";
+import { describe, expect, jest, test } from "@jest/globals";
 import { fetchRelease, fetchStatus, listReleases } from "../../lib/deploy";
 import type { Manifest } from "../../lib/objects";
-import { dropNamespace, newNamespace, testCluster } from "../support/test-cluster";
-import { config, connectTo, ofType, service, TestApp, versionsIn, web } from "./deploy-support";
+import { config, ofType, service, useApps, versionsIn, web } from "./deploy-support";
 
 jest.setTimeout(120_000);
 
-const cluster = testCluster();
-let client: Cluster;
-const namespaces: string[] = [];
-
-async function newApp(app = "shop"): Promise<TestApp> {
-  const namespace = await newNamespace(cluster, "deploy");
-  namespaces.push(namespace);
-  return new TestApp(client, namespace, app);
-}
-
-beforeAll(async () => {
-  client = await connectTo(cluster);
-});
-
-afterAll(async () => {
-  client.close();
-  for (const namespace of namespaces) await dropNamespace(cluster, namespace);
-});
+const { cluster, newApp } = useApps("deploy");
 
 interface Named {
   readonly metadata: {

@@ -1,31 +1,12 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import type { Cluster } from "../../lib/cluster";
+import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { type DeployEvent, deploy, fetchStatus, listReleases } from "../../lib/deploy";
 import type { Manifest } from "../../lib/objects";
-import { dropNamespace, newNamespace, testCluster } from "../support/test-cluster";
-import { config, connectTo, doomedWeb, ofType, service, TestApp, toObject, web } from "./deploy-support";
+import { config, doomedWeb, ofType, service, type TestApp, toObject, useApps, web } from "./deploy-support";
 import type { DriveRequest } from "./drive-deploy";
 
 jest.setTimeout(180_000);
 
-const cluster = testCluster();
-let client: Cluster;
-const namespaces: string[] = [];
-
-async function newApp(): Promise<TestApp> {
-  const namespace = await newNamespace(cluster, "interrupt");
-  namespaces.push(namespace);
-  return new TestApp(client, namespace);
-}
-
-beforeAll(async () => {
-  client = await connectTo(cluster);
-});
-
-afterAll(async () => {
-  client.close();
-  for (const namespace of namespaces) await dropNamespace(cluster, namespace);
-});
+const { cluster, newApp } = useApps("interrupt");
 
 /** Runs the verb in another process, which is killed at the event. */
 async function runKilled(

@@ -1,30 +1,11 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import type { Cluster } from "../../lib/cluster";
+import { describe, expect, jest, test } from "@jest/globals";
 import { fetchRelease } from "../../lib/deploy";
 import type { Manifest } from "../../lib/objects";
-import { dropNamespace, newNamespace, testCluster } from "../support/test-cluster";
-import { config, connectTo, ofType, TestApp, web } from "./deploy-support";
+import { config, ofType, useApps, web } from "./deploy-support";
 
 jest.setTimeout(120_000);
 
-const cluster = testCluster();
-let client: Cluster;
-const namespaces: string[] = [];
-
-async function newApp(): Promise<TestApp> {
-  const namespace = await newNamespace(cluster, "watch");
-  namespaces.push(namespace);
-  return new TestApp(client, namespace);
-}
-
-beforeAll(async () => {
-  client = await connectTo(cluster);
-});
-
-afterAll(async () => {
-  client.close();
-  for (const namespace of namespaces) await dropNamespace(cluster, namespace);
-});
+const { client, cluster, newApp } = useApps("watch");
 
 function unready(name: string): Manifest {
   return web({ name, container: { readinessProbe: { httpGet: { path: "/", port: 81 }, periodSeconds: 1 } } });
@@ -91,7 +72,7 @@ describe("an object that is unwell and that the release does not change", () => 
       metadata: { name: "none" },
       spec: { hard: { pods: "0" } },
     };
-    await client.apply(
+    await client().apply(
       { ...unfit, metadata: { ...unfit.metadata, namespace: app.namespace } },
       { fieldManager: "test" },
     );

@@ -1,8 +1,9 @@
 /** The algebra of selectors against brute force over all labels of a small world. */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { canMeet, implies, isSatisfiable, meets, type Requirement } from "../../lib/graph";
+import { canMeet, implies, isSatisfiable, type Requirement } from "../../lib/graph";
 import type { Labels } from "../../lib/objects";
+import { meetsRequirement } from "../../lib/objects";
 
 const KEYS = ["a", "b"];
 const VALUES = ["1", "2", "3"];
@@ -30,7 +31,7 @@ const requirement: fc.Arbitrary<Requirement> = fc.oneof(
 const selector = fc.array(requirement, { maxLength: 4 });
 
 function matches(requirements: readonly Requirement[], labels: Labels): boolean {
-  return requirements.every((one) => meets(one, labels));
+  return requirements.every((one) => meetsRequirement(one, labels));
 }
 
 describe("selector algebra", () => {
