@@ -13,7 +13,6 @@ import type { StoredRelease } from "./release-store";
 import type { DeployRequest, RollbackRequest } from "./request";
 import { isReadable, toTarget } from "./restore";
 import { type Result, run, type Session } from "./session";
-import { checkSight } from "./sight";
 
 /**
  * Brings the objects about: plan, apply, watch, prove, prune; a failed update puts the last good release back.
@@ -36,7 +35,6 @@ async function deployObjects(session: Session<DeployRequest>): Promise<Result> {
   await session.emit({ type: "checked", findings });
   if (findings.some(({ severity }) => severity === "error")) return toInvalid(findings);
   if (desired.length === 0) return refuseEmpty(session);
-  if (session.request.dryRun !== true) await checkSight(session, desired);
   return launch(session, { intent: "deploy", desired, ...(gitRevision === undefined ? {} : { gitRevision }) });
 }
 
@@ -52,9 +50,7 @@ export function rollback(request: RollbackRequest): AsyncGenerator<DeployEvent, 
   return run(request, "rollback", async (session) => {
     await preflight(session);
     const { stored } = await fetchAppState(session.query);
-    const target = toTarget(chooseRelease(session, stored.releases).read());
-    await checkSight(session, target.desired);
-    return launch(session, target);
+    return launch(session, toTarget(chooseRelease(session, stored.releases).read()));
   });
 }
 

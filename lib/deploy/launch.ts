@@ -12,6 +12,7 @@ import { EXIT, toBrokenOff } from "./outcome";
 import { recordPending, settleInterrupted } from "./recording";
 import { concludeFailure, toFailureCause } from "./restore";
 import type { LockedSession, Result, Session } from "./session";
+import { checkSight } from "./sight";
 import { isChange, isNothingToDo, isStop, type Survey, surveyTarget, type Target } from "./survey";
 
 export async function launch(session: Session, target: Target): Promise<Result> {
@@ -21,6 +22,7 @@ export async function launch(session: Session, target: Target): Promise<Result> 
   await announce(session, survey);
   if (session.request.dryRun === true) return { outcome: "planned", exitCode: EXIT.done };
   await checkShrinkage(session, survey);
+  await checkSight(session, target.desired);
   return withLock(session, (locked) => launchLocked(locked, target, survey));
 }
 
