@@ -12,7 +12,7 @@ import { cacheFolder, type Environment, sourceFolder } from "./paths";
 import { run } from "./run";
 
 export interface BuildRecipe {
-  readonly name: "kube" | "coredns" | "kwok" | "app";
+  readonly name: string;
   /** Below the Go sources; absent for a program that is installed from its own module. */
   readonly source?: string;
   /** A module and version to install: `sigs.k8s.io/kwok/cmd/kwok@v0.8.0`. */

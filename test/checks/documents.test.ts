@@ -1,54 +1,8 @@
 /** The manifests of the documents, grouped as the documents apply them together, and all that we have to say of them. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runChecks } from "../../lib/checks";
 import { readYaml } from "../../lib/synth/read-yaml";
-
-const FOLDER = join(__dirname, "../fixtures/manifests");
-// 38 is named in the documents and not shown: the fixture is ours.
-const FILES = readdirSync(FOLDER)
-  .filter((file) => !file.startsWith("38-"))
-  .sort();
-
-interface Group {
-  readonly story: string;
-  /** Numbers of the files. */
-  readonly files: readonly number[];
-  /** Findings, each with its reason. */
-  readonly findings: readonly string[];
-}
-
-const FRONTEND =
-  "spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.labelSelector";
-
-const GROUPS: readonly Group[] = [
-  ...[1, 2, 3, 4, 5, 14, 15, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33].map((file) => {
-    return { story: `${FILES[file - 1] ?? ""} alone`, files: [file], findings: [] };
-  }),
-  { story: "the user service, first version", files: [6, 7, 9], findings: [] },
-  { story: "the user service, second version", files: [6, 8, 9], findings: [] },
-  { story: "the chat service", files: [10, 13], findings: [] },
-  { story: "the chat service, scaled", files: [11, 13], findings: [] },
-  { story: "the chat service, updated", files: [12, 13], findings: [] },
-  {
-    story: "anti-affinity to pods that the document never makes",
-    files: [21],
-    findings: [`warning pod-anti-affinity-selects-nothing Pod/my-pod ${FRONTEND}`],
-  },
-  { story: "a budget with the Deployment of the same label", files: [22, 25], findings: [] },
-  {
-    story: "the budget alone, as the document shows it",
-    files: [22],
-    findings: ["error pdb-selects-nothing PodDisruptionBudget/my-pdb spec.selector"],
-  },
-  { story: "spring and summer behind one Service", files: [34, 35], findings: [] },
-  {
-    story: "spring and summer behind a node port",
-    files: [34, 36],
-    findings: [],
-  },
-];
+import { DOCUMENT_SETS, FILES, readDocument } from "./document-sets";
 
 async function check(texts: readonly string[]): Promise<string[]> {
   const readings = await Promise.all(texts.map((text) => readYaml(text, "file.yaml")));
@@ -59,19 +13,16 @@ async function check(texts: readonly string[]): Promise<string[]> {
 }
 
 describe("the documents' manifests", () => {
-  test("are all in a group", () => {
-    expect(new Set(GROUPS.flatMap(({ files }) => files)).size).toBe(FILES.length);
+  test("are all in a set", () => {
+    expect(new Set(DOCUMENT_SETS.flatMap(({ files }) => files)).size).toBe(FILES.length);
   });
 
-  test.each(GROUPS.map((group) => [group.story, group] as const))("%s", async (_, { files, findings }) => {
-    const texts = files.map((file) => readFileSync(join(FOLDER, FILES[file - 1] ?? ""), "utf8"));
-    expect(await check(texts)).toEqual([...findings]);
+  test.each(DOCUMENT_SETS.map((group) => [group.story, group] as const))("%s", async (_, { files, findings }) => {
+    expect(await check(files.map(readDocument))).toEqual([...findings]);
   });
 
   test("the first draft, whose Service selects other labels than the pods have, does not pass", async () => {
-    const [deployment = "", service = ""] = [10, 13].map((file) =>
-      readFileSync(join(FOLDER, FILES[file - 1] ?? ""), "utf8"),
-    );
+    const [deployment = "", service = ""] = [10, 13].map(readDocument);
     const draft = deployment.replaceAll("app: chat-app", "app: backend-app");
     expect(await check([draft, service])).toEqual(["error service-selects-nothing Service/chat-service spec.selector"]);
   });
