@@ -87,14 +87,14 @@ export const TOPOLOGY_SPREAD_DEFAULTS = { maxSkew: 1, whenUnsatisfiable: "Schedu
 export function buildAffinity(props: AffinityProps, place: AffinityPlace): Json {
   const { nodeAffinity, podAffinity, podAntiAffinity, topologySpread } = props;
   const affinity = {
-    ...(nodeAffinity && { nodeAffinity: buildNodeAffinity(nodeAffinity, place.refuse) }),
-    ...(podAffinity && { podAffinity: buildPodAffinity(podAffinity, "podAffinity", place) }),
-    ...(podAntiAffinity && { podAntiAffinity: buildPodAffinity(podAntiAffinity, "podAntiAffinity", place) }),
+    nodeAffinity: nodeAffinity && buildNodeAffinity(nodeAffinity, place.refuse),
+    podAffinity: podAffinity && buildPodAffinity(podAffinity, "podAffinity", place),
+    podAntiAffinity: podAntiAffinity && buildPodAffinity(podAntiAffinity, "podAntiAffinity", place),
   };
-  const spread = (topologySpread ?? []).map((one, index) => buildSpread(one, index, place));
+  const isPlaced = nodeAffinity ?? podAffinity ?? podAntiAffinity;
   return {
-    ...(Object.keys(affinity).length === 0 ? {} : { affinity }),
-    ...(spread.length === 0 ? {} : { topologySpreadConstraints: spread }),
+    affinity: isPlaced && affinity,
+    topologySpreadConstraints: topologySpread?.map((one, index) => buildSpread(one, index, place)),
   };
 }
 
@@ -111,8 +111,8 @@ function buildNodeAffinity({ required = [], preferred = [] }: NodeAffinity, refu
   });
   if (terms.length + weighted.length === 0) refuse("nodeAffinity is empty", "Give required or preferred");
   return {
-    ...(terms.length > 0 && { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } }),
-    ...(weighted.length > 0 && { preferredDuringSchedulingIgnoredDuringExecution: weighted }),
+    requiredDuringSchedulingIgnoredDuringExecution: terms.length === 0 ? undefined : { nodeSelectorTerms: terms },
+    preferredDuringSchedulingIgnoredDuringExecution: weighted.length === 0 ? undefined : weighted,
   };
 }
 
@@ -146,8 +146,8 @@ function buildPodAffinity({ required = [], preferred = [] }: PodAffinity, field:
   });
   if (terms.length + weighted.length === 0) place.refuse(`${field} is empty`, "Give required or preferred");
   return {
-    ...(terms.length > 0 && { requiredDuringSchedulingIgnoredDuringExecution: terms }),
-    ...(weighted.length > 0 && { preferredDuringSchedulingIgnoredDuringExecution: weighted }),
+    requiredDuringSchedulingIgnoredDuringExecution: terms.length === 0 ? undefined : terms,
+    preferredDuringSchedulingIgnoredDuringExecution: weighted.length === 0 ? undefined : weighted,
   };
 }
 
@@ -159,7 +159,7 @@ function buildPodTerm(term: PodAffinityTerm, field: string, { own, refuse }: Aff
   const elsewhere = other?.namespace !== undefined && other.namespace !== own.namespace ? [other.namespace] : undefined;
   const namespaces = term.namespaces ?? elsewhere;
   const labelSelector = term.labelSelector ?? toSelector(other?.selectorLabels ?? own.selectorLabels, field, refuse);
-  return { labelSelector, topologyKey, ...(namespaces && { namespaces }) };
+  return { labelSelector, topologyKey, namespaces };
 }
 
 function toSelector(matchLabels: Labels, field: string, refuse: Refuse): LabelSelector {
@@ -185,9 +185,9 @@ function buildSpread(spread: TopologySpread, index: number, { own, refuse }: Aff
     maxSkew,
     topologyKey,
     whenUnsatisfiable,
-    ...(minDomains !== undefined && { minDomains }),
+    minDomains,
     labelSelector: spread.labelSelector ?? toSelector(own.selectorLabels, field, refuse),
-    ...(matchLabelKeys && { matchLabelKeys }),
+    matchLabelKeys,
   };
 }
 

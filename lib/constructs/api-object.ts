@@ -59,26 +59,19 @@ export function makeObject(construct: Construct, props: ObjectProps, content: Ob
     const source = props.name === undefined ? "the construct id" : "name";
     refuse(`${source} ${shown(name)} cannot name a ${kind}: it ${problem}`, "Give another name");
   }
-  if (namespace !== undefined && dnsLabel(namespace) !== undefined) {
-    refuse(`namespace is ${shown(namespace)}: it ${String(dnsLabel(namespace))}`, "Change it");
-  }
+  const badNamespace = namespace === undefined ? undefined : dnsLabel(namespace);
+  if (badNamespace !== undefined) refuse(`namespace is ${shown(namespace)}: it ${badNamespace}`, "Change it");
   checkLabels(labels, "labels", refuse);
   checkAnnotations(annotations, refuse);
   const place = clusterScoped ? "" : (namespaceOf(construct, props) ?? "");
   claimIdentity(construct, `${apiVersion}/${kind} ${place}/${name}`, refuse);
-  installRecorder(construct);
   const metadata = {
     name,
     ...(namespace === undefined || clusterScoped ? {} : { namespace }),
     labels: { ...labels },
     annotations: { ...annotations },
   };
-  const plain = Object.fromEntries(
-    Object.entries(body)
-      .filter(([, value]) => value !== undefined)
-      .map(([field, value]) => [field, toPlainJson(value, field, refuse)]),
-  );
-  const manifest = { apiVersion, kind, metadata, ...plain };
+  const manifest = { apiVersion, kind, metadata, ...toPlainJson(body, "", refuse) };
   const object = new ApiObject(construct, "Resource", patched(manifest, props.patch, refuse) as ApiObjectProps);
   // cdk8s writes the chart's namespace into everything.
   if (clusterScoped && object.metadata.namespace !== undefined) {
@@ -89,7 +82,7 @@ export function makeObject(construct: Construct, props: ObjectProps, content: Ob
 
 function patched(manifest: object, patch: ManifestPatch | undefined, refuse: Refuse): unknown {
   if (patch === undefined) return manifest;
-  const plain = toPlainJson(patch, "patch", refuse) as Patch & { readonly metadata?: Patch };
+  const plain: Patch & { readonly metadata?: Patch } = toPlainJson(patch, "patch", refuse);
   const named = [
     ...["apiVersion", "kind"].filter((field) => field in plain),
     ...["name", "namespace"].filter((field) => field in (plain.metadata ?? {})).map((field) => `metadata.${field}`),
@@ -106,13 +99,23 @@ function checkAnnotations(annotations: Readonly<Record<string, unknown>>, refuse
   }
 }
 
-const claimed = new WeakMap<Chart, Map<string, string>>();
+const claimed = new WeakMap<Chart, Map<string, Construct>>();
 
 /** Two objects of one identity in one chart would overwrite each other. Other charts may be for other clusters. */
 function claimIdentity(construct: Construct, identity: string, refuse: Refuse): void {
-  const chart = Chart.of(construct);
-  const owners = claimed.get(chart) ?? new Map<string, string>();
+  const owners = ownersIn(construct);
   const owner = owners.get(identity);
-  if (owner !== undefined) refuse(`${owner} makes ${identity} already`, "Give one of them another name");
-  claimed.set(chart, owners.set(identity, construct.node.path));
+  if (owner !== undefined) refuse(`${owner.node.path} makes ${identity} already`, "Give one of them another name");
+  owners.set(identity, construct);
+}
+
+/** Of the construct's chart, by identity. With a chart's first object, its tree gets what belongs to the whole tree. */
+function ownersIn(construct: Construct): Map<string, Construct> {
+  const chart = Chart.of(construct);
+  const known = claimed.get(chart);
+  if (known !== undefined) return known;
+  installRecorder(construct);
+  const owners = new Map<string, Construct>();
+  claimed.set(chart, owners);
+  return owners;
 }

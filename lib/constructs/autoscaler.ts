@@ -76,7 +76,7 @@ export class Autoscaler extends Construct {
       scaleTargetRef: { apiVersion, kind, name },
       minReplicas,
       maxReplicas,
-      ...(metrics.length === 0 ? {} : { metrics }),
+      metrics: metrics.length === 0 ? undefined : metrics,
       behavior,
     };
     const labels = props.labels ?? { [NAME_LABEL]: nameOf(this, props) };

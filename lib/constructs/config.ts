@@ -5,7 +5,6 @@ import type { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
 import { makeObject, nameOf, namespaceOf, type ObjectProps } from "./api-object";
 import { checkData, hashedName, KeySource } from "./key-source";
-import { givenOf } from "./plain-json";
 import { refuseFor } from "./refuse";
 
 /** Values are strings, as in the API: write `"3000"`, not 3000. */
@@ -50,7 +49,7 @@ export class Config<const D extends ConfigData> extends KeySource<keyof D & stri
     this.keys = new Set(Object.keys(data));
     this.name = contentHash ? hashedName(nameOf(this, props), { data }) : nameOf(this, props);
     this.namespace = namespaceOf(this, props);
-    const body = givenOf({ data: { ...data }, immutable });
+    const body = { data: { ...data }, immutable };
     const named = contentHash ? { ...props, name: this.name } : props;
     this.object = makeObject(this, named, { apiVersion: "v1", kind: "ConfigMap", body });
   }

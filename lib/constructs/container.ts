@@ -4,6 +4,7 @@
 import { buildEnv, buildEnvFrom, type Env, type EnvFromSource } from "./env";
 import type { KplusAction } from "./kplus";
 import { mergePatch, type Patch } from "./merge-patch";
+import { pick } from "./plain-json";
 import { buildPorts, type PodPort, type PortProps, toPodPort } from "./ports";
 import {
   type BuiltLifecycle,
@@ -85,7 +86,7 @@ export interface SidecarProps<N extends string = string, V extends number = numb
 
 export type ContainerJson = Readonly<Record<string, unknown>> & {
   readonly name: string;
-  readonly lifecycle?: BuiltLifecycle;
+  readonly lifecycle?: BuiltLifecycle | undefined;
 };
 
 export interface BuiltContainer {
@@ -112,31 +113,35 @@ export function buildContainer(props: AnyContainer, place: ContainerPlace): Buil
   const ports = portList.map(toPodPort);
   const within = (name: string) => ({ field: `${field}.${name}`, ports, refuse, namespace, volumeNames });
   const json = {
-    ...given(props, ["name", "image", "imagePullPolicy", "restartPolicy", "command", "args", "workingDir"]),
-    ...(portList.length === 0 ? {} : { ports: portList }),
-    ...(props.envFrom && { envFrom: buildEnvFrom(props.envFrom, within("envFrom")) }),
-    ...(props.env && { env: buildEnv(props.env, within("env")) }),
-    ...(props.resources && { resources: buildResources(props.resources, `${field}.resources`, refuse) }),
-    ...(props.volumeMounts && { volumeMounts: checkMounts(props.volumeMounts, within("volumeMounts")) }),
+    ...pick(props, PLAIN),
+    ports: portList.length === 0 ? undefined : portList,
+    envFrom: props.envFrom && buildEnvFrom(props.envFrom, within("envFrom")),
+    env: props.env && buildEnv(props.env, within("env")),
+    resources: props.resources && buildResources(props.resources, `${field}.resources`, refuse),
+    volumeMounts: props.volumeMounts && checkMounts(props.volumeMounts, within("volumeMounts")),
     ...buildProbes(props, within),
-    ...(props.lifecycle && { lifecycle: buildLifecycle(props.lifecycle, within("lifecycle")) }),
-    ...given(props, ["terminationMessagePolicy", "securityContext"]),
+    lifecycle: props.lifecycle && buildLifecycle(props.lifecycle, within("lifecycle")),
   };
   return { json: (props.patch ? mergePatch(json, props.patch) : json) as ContainerJson, ports, field };
 }
 
+const PLAIN = [
+  ...(["name", "image", "imagePullPolicy", "restartPolicy", "command", "args", "workingDir"] as const),
+  ...(["terminationMessagePolicy", "securityContext"] as const),
+] as const;
 const PROBES = ["startupProbe", "readinessProbe", "livenessProbe"] as const;
 
 function buildProbes(props: ContainerProps, within: (name: string) => HandlerPlace): Record<string, Probe> {
-  const built = PROBES.flatMap((name) => {
+  const built: Record<string, Probe> = {};
+  for (const name of PROBES) {
     const given = props[name];
-    if (given === undefined) return [];
+    if (given === undefined) continue;
     const place = within(name);
     const probe = buildProbe(given, place);
     checkRole(probe, name, place);
-    return [[name, probe] as const];
-  });
-  return Object.fromEntries(built);
+    built[name] = probe;
+  }
+  return built;
 }
 
 /** Readiness comes and goes and ends nothing; the other two are over with one success, and their failure ends the pod. */
@@ -159,8 +164,4 @@ function checkNames({ name, image, command, args }: ContainerProps, field: strin
     const bad = list?.find((word) => typeof word !== "string");
     if (bad !== undefined) refuse(`${field}.${key} contains ${shown(bad)}`, "Give strings");
   }
-}
-
-function given<T extends object>(props: T, names: readonly (keyof T & string)[]): Record<string, unknown> {
-  return Object.fromEntries(names.filter((name) => props[name] !== undefined).map((name) => [name, props[name]]));
 }

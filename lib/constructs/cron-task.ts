@@ -80,9 +80,9 @@ function buildSchedule(props: Schedule, refuse: Refuse): Record<string, unknown>
   }
   return {
     schedule,
-    ...(timeZone && { timeZone }),
-    ...(concurrencyPolicy && { concurrencyPolicy }),
-    ...(suspend === undefined ? {} : { suspend }),
+    timeZone,
+    concurrencyPolicy,
+    suspend,
     ...buildCounts(props, COUNTS, refuse),
   };
 }

@@ -4,7 +4,6 @@
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import { makeObject, namespaceOf, type ObjectProps } from "./api-object";
-import { givenOf } from "./plain-json";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import type { ServicePortRef } from "./service";
 import { dnsSubdomain, isInteger } from "./syntax";
@@ -71,11 +70,11 @@ export class HttpRoute extends Construct {
     const bad = hostnames?.find((name) => dnsSubdomain(name.replace(/^\*\./, "")) !== undefined);
     if (bad !== undefined) refuse(`hostnames has ${shown(bad)}`, "Give DNS names");
     const place: Place = { namespace: namespaceOf(this, props), refuse };
-    const spec = givenOf({
+    const spec = {
       parentRefs: gateways.map((gateway) => ({ ...gateway })),
       hostnames,
       rules: rules.map((rule, index) => ruleOf(rule, `rules[${String(index)}]`, place)),
-    });
+    };
     const content = { apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute", body: { spec } };
     this.object = makeObject(this, props, content);
   }
@@ -88,11 +87,11 @@ interface Place {
 
 function ruleOf({ matches, backends, filters }: RouteRule, field: string, place: Place): object {
   if (backends.length === 0 && filters === undefined) place.refuse(`${field}.backends is empty`, "Give a Service port");
-  return givenOf({
+  return {
     matches: matches?.map((match) => matchOf(match, field, place.refuse)),
     filters,
     backendRefs: backends.length === 0 ? undefined : backends.map((backend) => backendOf(backend, field, place)),
-  });
+  };
 }
 
 function matchOf({ path, method, headers }: RouteMatch, field: string, refuse: Refuse): object {
@@ -100,11 +99,11 @@ function matchOf({ path, method, headers }: RouteMatch, field: string, refuse: R
   if (value !== undefined && type !== "RegularExpression" && !value.startsWith("/")) {
     refuse(`${field} matches the path ${shown(value)}`, "Begin it with '/'");
   }
-  return givenOf({
+  return {
     path: value === undefined ? undefined : { type, value },
     method,
     headers: headers && Object.entries(headers).map(([name, text]) => ({ name, value: text })),
-  });
+  };
 }
 
 function pathOf(path: RouteMatch["path"]): readonly [string, string | undefined] {
@@ -121,5 +120,5 @@ function backendOf(given: RouteBackend, field: string, { namespace, refuse }: Pl
     const fact = `${field} leads to ${backend.service} in namespace ${shown(backend.namespace)}`;
     refuse(fact, `Put it into the route's namespace ${namespace}`);
   }
-  return givenOf({ name: backend.service, port: backend.port, weight });
+  return { name: backend.service, port: backend.port, weight };
 }

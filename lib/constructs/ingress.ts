@@ -4,7 +4,6 @@
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import { makeObject, namespaceOf, type ObjectProps } from "./api-object";
-import { givenOf } from "./plain-json";
 import type { NamedObject } from "./pod-spec";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import type { ServicePortRef } from "./service";
@@ -58,14 +57,14 @@ export class Ingress extends Construct {
     if (rules.length === 0 && defaultBackend === undefined) {
       refuse("it leads nowhere", "Give rules or a defaultBackend");
     }
-    const secrets = tls?.map(({ hosts, secret }) => givenOf({ hosts, secretName: secret && nameIn(secret, place) }));
-    const spec = givenOf({
+    const secrets = tls?.map(({ hosts, secret }) => ({ hosts, secretName: secret && nameIn(secret, place) }));
+    const spec = {
       ingressClassName,
       defaultBackend: defaultBackend && backendOf(defaultBackend, place),
       tls: secrets,
       rules:
         rules.length === 0 ? undefined : rules.map((rule, index) => ruleOf(rule, `rules[${String(index)}]`, place)),
-    });
+    };
     this.object = makeObject(this, props, { apiVersion: "networking.k8s.io/v1", kind: "Ingress", body: { spec } });
   }
 }
@@ -86,7 +85,7 @@ function ruleOf({ host, paths }: IngressRule, field: string, place: Place): obje
     }
     return { path, pathType, backend: backendOf(backend, place) };
   });
-  return givenOf({ host, http: { paths: http } });
+  return { host, http: { paths: http } };
 }
 
 function backendOf(backend: ServicePortRef, place: Place): object {

@@ -42,9 +42,9 @@ export function buildJob(options: JobOptions, { template }: PodTemplate, refuse:
   }
   return {
     ...buildCounts(options, COUNTS, refuse),
-    ...(completionMode && { completionMode }),
-    ...(activeDeadlineSeconds && { activeDeadlineSeconds }),
-    ...(suspend === undefined ? {} : { suspend }),
+    completionMode,
+    activeDeadlineSeconds,
+    suspend,
     template: { ...template, spec: { ...template.spec, restartPolicy } },
   };
 }

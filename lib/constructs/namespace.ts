@@ -5,7 +5,6 @@ import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { makeObject, type ObjectProps } from "./api-object";
-import { givenOf } from "./plain-json";
 import { refuseFor, shown } from "./refuse";
 import { type ResourceList, toQuantity } from "./resources";
 import { dnsLabel } from "./syntax";
@@ -73,7 +72,7 @@ export class ResourceQuota extends Construct {
     const hard = Object.fromEntries(
       entries.map(([name, amount]) => [name, toQuantity(amount, `hard[${shown(name)}]`, refuse)]),
     );
-    const spec = givenOf({ hard, scopes: props.scopes });
+    const spec = { hard, scopes: props.scopes };
     this.object = makeObject(this, props, { apiVersion: "v1", kind: "ResourceQuota", body: { spec } });
   }
 }

@@ -25,18 +25,13 @@ export interface PlacementProps extends AffinityProps {
   readonly tolerations?: readonly Toleration[];
 }
 
-export interface PlacementJson {
-  readonly nodeSelector?: Labels;
-  readonly tolerations?: readonly Toleration[];
-}
-
-export function buildPlacement(props: PlacementProps, place: AffinityPlace): PlacementJson {
+export function buildPlacement(props: PlacementProps, place: AffinityPlace): Readonly<Record<string, unknown>> {
   const { pool, nodeSelector, tolerations } = props;
   const { refuse } = place;
   const pools = [...(pool === undefined ? [] : [pool]), ...poolsOf(props.nodeAffinity)];
   for (const one of pools) checkPool(one, refuse);
   if (nodeSelector !== undefined) checkLabels(nodeSelector, "nodeSelector", refuse);
-  const labels = { ...pool?.labels, ...nodeSelector };
+  const labels: Labels = { ...pool?.labels, ...nodeSelector };
   for (const [key, value] of Object.entries(pool?.labels ?? {})) {
     if (labels[key] === value) continue;
     const fact = `nodeSelector asks for ${key}=${String(labels[key])}, the pool's nodes have ${key}=${value}`;
@@ -45,8 +40,8 @@ export function buildPlacement(props: PlacementProps, place: AffinityPlace): Pla
   const all = withoutTwins([...pools.flatMap(({ taints = [] }) => taints.map(toToleration)), ...(tolerations ?? [])]);
   for (const toleration of all) checkToleration(toleration, refuse);
   return {
-    ...(Object.keys(labels).length === 0 ? {} : { nodeSelector: labels }),
-    ...(all.length === 0 ? {} : { tolerations: all }),
+    nodeSelector: Object.keys(labels).length === 0 ? undefined : labels,
+    tolerations: all.length === 0 ? undefined : all,
     ...buildAffinity(props, place),
   };
 }

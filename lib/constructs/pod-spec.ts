@@ -10,6 +10,7 @@ import {
   type SidecarProps,
 } from "./container";
 import { buildPlacement, type PlacementProps } from "./placement";
+import { pick } from "./plain-json";
 import type { PodPort } from "./ports";
 import { type Refuse, shown } from "./refuse";
 import { type PodSecurityContext, toRestricted } from "./security";
@@ -89,11 +90,11 @@ export function buildPod(props: PodProps, place: PodPlace): BuiltPod {
   const ports = all.flatMap((container) => container.ports);
   const spec = {
     ...buildPlacement(props, { own: place, refuse }),
-    ...(grace === undefined ? {} : { terminationGracePeriodSeconds: grace }),
     ...buildIdentity(props, place),
-    ...(props.securityContext && { securityContext: props.securityContext }),
-    ...(volumes && { volumes: buildVolumes(volumes, { namespace, refuse }) }),
-    ...(built.init.length > 0 && { initContainers: built.init.map(({ json }) => json) }),
+    terminationGracePeriodSeconds: grace,
+    securityContext: props.securityContext,
+    volumes: volumes && buildVolumes(volumes, { namespace, refuse }),
+    initContainers: props.initContainers && built.init.map(({ json }) => json),
     containers: built.main.map(({ json }) => json),
   };
   return { spec: props.security === "restricted" ? toRestricted(spec, refuse) : spec, ports };
@@ -149,10 +150,10 @@ function buildIdentity(props: PodProps, { namespace, refuse }: PodPlace): Record
     refuse(fact, "Create it in the pods' namespace");
   }
   return {
-    ...(serviceAccount && { serviceAccountName: serviceAccount.name }),
-    ...(imagePullSecrets && { imagePullSecrets: imagePullSecrets.map(({ name }) => ({ name })) }),
-    ...(priorityClass && { priorityClassName: priorityClass.name }),
-    ...Object.fromEntries(PLAIN.filter((name) => props[name] !== undefined).map((name) => [name, props[name]])),
+    ...pick(props, PLAIN),
+    serviceAccountName: serviceAccount?.name,
+    imagePullSecrets: imagePullSecrets?.map(({ name }) => ({ name })),
+    priorityClassName: priorityClass?.name,
   };
 }
 

@@ -4,7 +4,6 @@
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import { makeObject, type ObjectProps } from "./api-object";
-import { givenOf } from "./plain-json";
 import { refuseFor, shown } from "./refuse";
 import { isInteger } from "./syntax";
 
@@ -43,7 +42,7 @@ export class PriorityClass extends Construct {
     }
     const name = props.name ?? id;
     if (name.startsWith("system-")) refuse(`the name ${shown(name)} is the system's`, "Drop the prefix system-");
-    const body = givenOf({ value, globalDefault, description, preemptionPolicy });
+    const body = { value, globalDefault, description, preemptionPolicy };
     const content = { apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", clusterScoped: true, body } as const;
     this.object = makeObject(this, props, content);
     this.name = this.object.name;

@@ -9,8 +9,8 @@ import { ConstructError } from "../errors";
 export type Refuse = (fact: string, fix: string) => never;
 
 export function refuseFor(construct: Construct): Refuse {
-  const constructPath = construct.node.path;
   return (fact, fix) => {
+    const constructPath = construct.node.path;
     throw new ConstructError("CONSTRUCT_INVALID", `${constructPath}: ${fact}. ${fix}.`, { constructPath });
   };
 }

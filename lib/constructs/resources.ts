@@ -18,14 +18,14 @@ export interface Resources {
 }
 
 export interface ResourcesJson {
-  readonly requests?: Readonly<Record<string, string | number>>;
-  readonly limits?: Readonly<Record<string, string | number>>;
+  readonly requests: Readonly<Record<string, string | number>> | undefined;
+  readonly limits: Readonly<Record<string, string | number>> | undefined;
 }
 
 export function buildResources({ requests, limits }: Resources, field: string, refuse: Refuse): ResourcesJson {
   return {
-    ...(requests === undefined ? {} : { requests: toPlain(requests, `${field}.requests`, refuse) }),
-    ...(limits === undefined ? {} : { limits: toPlain(limits, `${field}.limits`, refuse) }),
+    requests: requests && toPlain(requests, `${field}.requests`, refuse),
+    limits: limits && toPlain(limits, `${field}.limits`, refuse),
   };
 }
 

@@ -107,5 +107,5 @@ export function buildSteps(
   if (given.length === 2 && given.every(([, value]) => value === 0 || /^0+%$/.test(String(value)))) {
     refuse("rollingUpdate allows neither a pod more nor a pod less", "Raise maxSurge or maxUnavailable to at least 1");
   }
-  return Object.fromEntries(given);
+  return limits;
 }

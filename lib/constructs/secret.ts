@@ -7,7 +7,6 @@ import type { Construct } from "constructs";
 import { makeObject, nameOf, namespaceOf } from "./api-object";
 import type { ConfigData, ContentOptions } from "./config";
 import { checkData, hashedName, KeySource } from "./key-source";
-import { givenOf } from "./plain-json";
 import { refuseFor } from "./refuse";
 
 export interface SecretProps<T extends ConfigData, B extends ConfigData> extends ContentOptions {
@@ -55,6 +54,6 @@ export class Secret<const T extends ConfigData = NoData, const B extends ConfigD
     this.namespace = namespaceOf(this, props);
     const body = { type, stringData, data, immutable };
     const named = contentHash ? { ...props, name: this.name } : props;
-    this.object = makeObject(this, named, { apiVersion: "v1", kind: "Secret", body: givenOf(body) });
+    this.object = makeObject(this, named, { apiVersion: "v1", kind: "Secret", body });
   }
 }

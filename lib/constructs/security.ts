@@ -47,11 +47,11 @@ const VOLUMES = [
 type Json = Readonly<Record<string, unknown>>;
 
 interface BuiltSpec {
-  readonly securityContext?: PodSecurityContext;
+  readonly securityContext: PodSecurityContext | undefined;
   readonly hostNetwork?: boolean;
-  readonly volumes?: readonly Json[];
+  readonly volumes: readonly Json[] | undefined;
   readonly containers: readonly Json[];
-  readonly initContainers?: readonly Json[];
+  readonly initContainers: readonly Json[] | undefined;
 }
 
 /** The pod spec with what the standard asks for. */
@@ -73,7 +73,7 @@ export function toRestricted(spec: BuiltSpec, refuse: Refuse): Json {
   return {
     ...spec,
     securityContext,
-    ...(spec.initContainers && { initContainers: restrict(spec.initContainers, "initContainers") }),
+    initContainers: spec.initContainers && restrict(spec.initContainers, "initContainers"),
     containers: restrict(spec.containers, "containers"),
   };
 }

@@ -7,7 +7,6 @@ import { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { makeObject, namespaceOf, type ObjectContent, type ObjectProps } from "./api-object";
 import { type BuiltinResource, resourceOfKind, toGroupedResource } from "./builtin-resources";
-import { givenOf } from "./plain-json";
 import type { NamedObject } from "./pod-spec";
 import { type Refuse, refuseFor, shown } from "./refuse";
 
@@ -70,13 +69,13 @@ export class ServiceAccount extends Construct {
     const refuse = refuseFor(this);
     const { may = [], mayEverywhere = [], automountServiceAccountToken, imagePullSecrets } = props;
     const secrets = imagePullSecrets?.map(({ name }) => ({ name }));
-    const body = givenOf({ automountServiceAccountToken, imagePullSecrets: secrets });
+    const body = { automountServiceAccountToken, imagePullSecrets: secrets };
     this.object = makeObject(this, props, { apiVersion: "v1", kind: "ServiceAccount", body });
     this.name = this.object.name;
     this.namespace = namespaceOf(this, props);
     const { labels, namespace } = props;
     const shared = { ...(labels && { labels }), ...(namespace && { namespace }) };
-    const subject = givenOf({ kind: "ServiceAccount", name: this.name, namespace: this.namespace });
+    const subject = { kind: "ServiceAccount", name: this.name, namespace: this.namespace };
     if (may.length > 0) {
       const rules = toRules(may, { field: "may", refuse });
       bind(this, { kind: "Role", rules, subject, props: { ...shared, name: this.name } });

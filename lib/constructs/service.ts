@@ -8,6 +8,7 @@ import type { Labels } from "../objects";
 import { makeObject, nameOf, namespaceOf, type ObjectProps } from "./api-object";
 import { toPodSource } from "./kplus-pods";
 import { checkLabels, type Matches, NAME_LABEL } from "./labels";
+import { pick } from "./plain-json";
 import type { PodSource, PodTarget } from "./pod-source";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { checkServicePorts, type PlainPort } from "./service-ports";
@@ -105,8 +106,8 @@ function makeService(construct: Construct, props: PlainProps, spec: ServiceConte
   if (ports.length === 0 && spec.clusterIP !== "None") refuse("ports is empty", "Give at least one port");
   checkServicePorts(ports, { target, refuse });
   const labels = props.labels ?? { [NAME_LABEL]: nameOf(construct, props) };
-  const listed = ports.length === 0 ? {} : { ports: ports.map((port) => ({ ...port })) };
-  const body = { spec: { ...spec, selector, ...listed, ...readOptions(props, refuse) } };
+  const listed = ports.length === 0 ? undefined : ports;
+  const body = { spec: { ...spec, selector, ports: listed, ...readOptions(props, refuse) } };
   const content = { apiVersion: "v1", kind: "Service", nameRule: serviceName, body };
   return makeObject(construct, { ...props, labels }, content);
 }
@@ -128,20 +129,23 @@ function checkNamespace(namespace: string | undefined, target: PodSource, refuse
   refuse(fact, "A Service reaches pods of its own namespace only: put both into one");
 }
 
-const CHOICES = {
-  sessionAffinity: ["ClientIP", "None"],
-  internalTrafficPolicy: ["Cluster", "Local"],
-  externalTrafficPolicy: ["Cluster", "Local"],
-} as const;
+const CHOICES: readonly (readonly [keyof ExternalServiceOptions, readonly unknown[]])[] = [
+  ["sessionAffinity", ["ClientIP", "None"]],
+  ["internalTrafficPolicy", ["Cluster", "Local"]],
+  ["externalTrafficPolicy", ["Cluster", "Local"]],
+];
+
+const OPTIONS = [
+  ...(["sessionAffinity", "internalTrafficPolicy", "externalTrafficPolicy"] as const),
+  ...(["trafficDistribution", "publishNotReadyAddresses"] as const),
+];
 
 function readOptions(props: PlainProps, refuse: Refuse): Record<string, unknown> {
-  for (const [name, allowed] of Object.entries<readonly string[]>(CHOICES)) {
-    const value = props[name as keyof typeof CHOICES];
+  for (const [name, allowed] of CHOICES) {
+    const value = props[name];
     if (value !== undefined && !allowed.includes(value)) {
       refuse(`${name} is ${shown(value)}`, `Give ${allowed.join(" or ")}`);
     }
   }
-  const names = [...Object.keys(CHOICES), "trafficDistribution", "publishNotReadyAddresses"];
-  const given = Object.entries(props).filter(([name, value]) => names.includes(name) && value !== undefined);
-  return Object.fromEntries(given);
+  return pick(props, OPTIONS);
 }

@@ -114,21 +114,20 @@ const COUNTS = ["replicas", "minReadySeconds", "revisionHistoryLimit"] as const;
 function buildStatefulSet(props: AnyProps, { pods, name, refuse }: Place): Record<string, unknown> {
   const { podManagementPolicy, partition, claimRetention } = props;
   const serviceName = props.headlessService === true ? name : nameOfService(props.serviceName, refuse);
-  const claims = Object.entries(props.claimTemplates ?? {});
+  const claims = Object.entries(props.claimTemplates ?? {}).flatMap(([claim, template]) =>
+    template === undefined ? [] : [buildClaim(claim, template, refuse)],
+  );
   return {
     ...buildCounts(props, COUNTS, refuse),
-    ...(serviceName !== undefined && { serviceName }),
-    ...(podManagementPolicy && { podManagementPolicy }),
-    ...(partition !== undefined && {
-      updateStrategy: { type: "RollingUpdate", rollingUpdate: buildCounts({ partition }, ["partition"], refuse) },
-    }),
-    ...(claimRetention && { persistentVolumeClaimRetentionPolicy: claimRetention }),
+    serviceName,
+    podManagementPolicy,
+    updateStrategy:
+      partition === undefined
+        ? undefined
+        : { type: "RollingUpdate", rollingUpdate: buildCounts({ partition }, ["partition"], refuse) },
+    persistentVolumeClaimRetentionPolicy: claimRetention,
     ...pods,
-    ...(claims.length > 0 && {
-      volumeClaimTemplates: claims.flatMap(([claim, template]) =>
-        template === undefined ? [] : [buildClaim(claim, template, refuse)],
-      ),
-    }),
+    volumeClaimTemplates: claims.length === 0 ? undefined : claims,
   };
 }
 
@@ -145,13 +144,8 @@ function buildClaim(name: string, template: ClaimTemplate, refuse: Refuse): Reco
   const { size, accessModes = CLAIM_DEFAULTS.accessModes, storageClassName, volumeMode, labels } = template;
   const storage = toQuantity(size, `claimTemplates.${name}.size`, refuse);
   return {
-    metadata: { name, ...(labels && { labels }) },
-    spec: {
-      accessModes,
-      ...(storageClassName !== undefined && { storageClassName }),
-      ...(volumeMode && { volumeMode }),
-      resources: { requests: { storage } },
-    },
+    metadata: { name, labels },
+    spec: { accessModes, storageClassName, volumeMode, resources: { requests: { storage } } },
   };
 }
 

@@ -4,7 +4,6 @@
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import { makeObject, namespaceOf, type ObjectProps } from "./api-object";
-import { givenOf } from "./plain-json";
 import { refuseFor, shown } from "./refuse";
 import { type Quantity, toQuantity } from "./resources";
 import type { VolumeSource } from "./volumes";
@@ -51,13 +50,13 @@ export class StorageClaim extends Construct {
     }
     const storage = toQuantity(size, "size", refuse);
     if (Number.parseFloat(String(storage)) === 0) refuse(`size is ${shown(storage)}`, "Ask for more than zero");
-    const spec = givenOf({
+    const spec = {
       accessModes,
       resources: { requests: { storage } },
       storageClassName,
       volumeMode,
       volumeName,
-    });
+    };
     this.object = makeObject(this, props, { apiVersion: "v1", kind: "PersistentVolumeClaim", body: { spec } });
     this.name = this.object.name;
     this.namespace = namespaceOf(this, props);

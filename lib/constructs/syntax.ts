@@ -33,21 +33,21 @@ export const dnsSubdomain = matches(DNS_SUBDOMAIN, 253, `${LETTERS}, in parts jo
 /** Keys of a ConfigMap. */
 export const configKey = matches(/^(?!\.{1,2}$)[-._a-zA-Z0-9]+$/, 253, "letters, digits, '-', '_' and '.'");
 
-export const labelValue: Rule = (value) =>
-  value === ""
-    ? undefined
-    : matches(LABEL_NAME, 63, "letters, digits, '-', '_' and '.', with a letter or digit at both ends")(value);
+const nonEmptyLabelValue = matches(
+  LABEL_NAME,
+  63,
+  "letters, digits, '-', '_' and '.', with a letter or digit at both ends",
+);
+export const labelValue: Rule = (value) => (value === "" ? undefined : nonEmptyLabelValue(value));
+
+const keyName = matches(LABEL_NAME, 63, "letters, digits, '-', '_' and '.' after an optional 'prefix/'");
 
 /** Keys of labels, annotations, taints: `name` or `prefix/name`. */
 export const qualifiedName: Rule = (value) => {
   const slash = value.indexOf("/");
   const prefix = slash < 0 ? undefined : value.slice(0, slash);
   if (prefix !== undefined && dnsSubdomain(prefix) !== undefined) return "needs a DNS name before the '/'";
-  return matches(
-    LABEL_NAME,
-    63,
-    "letters, digits, '-', '_' and '.' after an optional 'prefix/'",
-  )(value.slice(slash + 1));
+  return keyName(value.slice(slash + 1));
 };
 
 /** Names of container ports. */

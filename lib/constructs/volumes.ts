@@ -134,10 +134,7 @@ function buildSource(given: VolumeSource | KplusVolume, field: string, place: Vo
 }
 
 function buildEmptyDir({ medium, sizeLimit }: NonNullable<VolumeSource["emptyDir"]>, field: string, refuse: Refuse) {
-  return {
-    ...(medium === undefined ? {} : { medium }),
-    ...(sizeLimit === undefined ? {} : { sizeLimit: toQuantity(sizeLimit, `${field}.emptyDir.sizeLimit`, refuse) }),
-  };
+  return { medium, sizeLimit: sizeLimit && toQuantity(sizeLimit, `${field}.emptyDir.sizeLimit`, refuse) };
 }
 
 function checkModes(source: VolumeSource, field: string, refuse: Refuse): Record<string, unknown> {

@@ -12,6 +12,7 @@ import { DisruptionBudget, type DisruptionLimit } from "./disruption-budget";
 import type { Env } from "./env";
 import type { KplusAction } from "./kplus";
 import type { NameLabel, NoLabels } from "./labels";
+import { pick } from "./plain-json";
 import type { PodSource, TargetPort } from "./pod-source";
 import { POD_OPTIONS, type PodOptions } from "./pod-spec";
 import type { PodPort } from "./ports";
@@ -220,10 +221,4 @@ function makeService<S extends Labels, V extends number, D extends ConfigData>(
   if (nodePort === undefined) return new ClusterIpService(app, "service", { ...rest, ports: [http] });
   const ports = [nodePort === "auto" ? http : { ...http, nodePort }];
   return new NodePortService(app, "service", { ...rest, ports });
-}
-
-/** Those of the named props that were given. */
-function pick<T extends object, K extends keyof T>(props: T, names: readonly K[]): Pick<T, K> {
-  const given = names.filter((name) => props[name] !== undefined).map((name) => [name, props[name]]);
-  return Object.fromEntries(given) as Pick<T, K>;
 }

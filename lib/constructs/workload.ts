@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { makeObject, nameOf, namespaceOf, type ObjectContent, type ObjectProps } from "./api-object";
 import { checkLabels, NAME_LABEL, type NotIn, VERSION_LABEL, withVersion } from "./labels";
+import { pick } from "./plain-json";
 import type { PodSource } from "./pod-source";
 import { buildPod, type PodProps } from "./pod-spec";
 import { type PodPort, targetPortsOf } from "./ports";
@@ -101,10 +102,7 @@ export function buildTemplateWorkload(self: Construct, given: object, kind: Temp
   checkSelection(selector, props, refuse);
   const place = { namespace: namespaceOf(self, props), selectorLabels: selector, refuse };
   const { spec: podSpec, ports } = buildPod(props, { ...place, claimNames: kind.claimNames ?? [] });
-  const metadata = {
-    labels: withVersion(podLabels, version),
-    ...(podAnnotations && { annotations: podAnnotations }),
-  };
+  const metadata = { labels: withVersion(podLabels, version), annotations: podAnnotations };
   const { buildSpec, claimNames, ...content } = kind;
   const spec = buildSpec({ selector: { matchLabels: selector }, template: { metadata, spec: podSpec } }, refuse);
   return {
@@ -125,8 +123,7 @@ export function buildBarePod(self: Construct, given: object): BuiltWorkload {
   const labels = { ...(props.labels ?? { [NAME_LABEL]: nameOf(self, props) }) };
   checkLabels(labels, "labels", refuse);
   const { spec, ports } = buildPod(props, { namespace: namespaceOf(self, props), selectorLabels: labels, refuse });
-  const { restartPolicy } = props;
-  const body = { spec: { ...spec, ...(restartPolicy === undefined ? {} : { restartPolicy }) } };
+  const body = { spec: { ...spec, restartPolicy: props.restartPolicy } };
   return {
     props: { ...props, labels },
     content: { apiVersion: "v1", kind: "Pod", body },
@@ -159,10 +156,9 @@ export function buildCounts<K extends string>(
   names: readonly K[],
   refuse: Refuse,
 ): Record<string, unknown> {
-  const counts = names.filter((name) => props[name] !== undefined);
-  for (const name of counts) {
-    const value = props[name];
+  const counts = pick(props, names);
+  for (const [name, value] of Object.entries(counts)) {
     if (!(isInteger(value) && value >= 0)) refuse(`${name} is ${shown(value)}`, "Give a whole number of at least 0");
   }
-  return Object.fromEntries(counts.map((name) => [name, props[name]]));
+  return counts;
 }
