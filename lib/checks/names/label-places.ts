@@ -44,7 +44,7 @@ export function labelPlaces(graph: Graph): readonly LabelPlace[] {
 
 function forEachLabelPlace(graph: Graph, visit: (place: LabelPlace) => void): void {
   for (const node of graph.nodes) {
-    walkPatterns(PLACES, { value: node.manifest, path: "" }, (_, value, path) => {
+    walkPatterns(PLACES, { value: node.manifest, path: "" }, (_, value, { path }) => {
       if (isFields(value)) visit({ node, labels: value, path });
     });
   }
