@@ -81,7 +81,7 @@ const NO_INDEXES: readonly number[] = [];
 class PatternWalker<Rule extends { readonly at: string }> {
   private readonly base: string;
   private readonly visit: PatternVisitor<Rule>;
-  private indexes = NO_INDEXES;
+  private readonly indexes: number[] = [];
 
   constructor(base: string, visit: PatternVisitor<Rule>) {
     this.base = base;
@@ -89,19 +89,22 @@ class PatternWalker<Rule extends { readonly at: string }> {
   }
 
   walk(tree: Branch<Rule>, value: unknown): void {
-    for (const rule of tree.rules) this.visit(rule, value, new PatternPlace(this.base, rule.at, this.indexes));
+    for (const rule of tree.rules) this.visit(rule, value, this.placeOf(rule));
     if (Array.isArray(value)) {
       if (tree.items !== undefined) this.walkItems(tree.items, value);
     } else if (tree.members.size > 0 && isFields(value)) this.walkMembers(tree, value);
   }
 
   private walkItems(branch: Branch<Rule>, items: readonly unknown[]): void {
-    const { indexes } = this;
     for (let index = 0; index < items.length; index++) {
-      this.indexes = [...indexes, index];
+      this.indexes.push(index);
       this.walk(branch, items[index]);
+      this.indexes.pop();
     }
-    this.indexes = indexes;
+  }
+
+  private placeOf({ at }: Rule): PatternPlace {
+    return new PatternPlace(this.base, at, this.indexes.length === 0 ? NO_INDEXES : [...this.indexes]);
   }
 
   private walkMembers({ members }: Branch<Rule>, fields: Fields): void {
