@@ -2,7 +2,7 @@
  * Fields that the API server refuses to change, by kind (the update validations of pkg/apis and their strategies).
  */
 import { asFields, asList, asNumber, deepField, type Fields, type GraphNode, memberPath } from "../../graph";
-import { readQuantity } from "../quantity";
+import { readQuantity } from "../../objects";
 import type { Pair } from "./comparison";
 import { changedPodFields } from "./immutable-pod-fields";
 import { meansSame } from "./same-meaning";

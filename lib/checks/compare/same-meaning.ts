@@ -3,7 +3,7 @@
  * what is left out equals its default, 1Gi equals 1024Mi.
  */
 import { asList, isFields } from "../../graph";
-import { readQuantity } from "../quantity";
+import { readQuantity } from "../../objects";
 
 /** Defaults of the fields that are compared, by the member's name (pkg/apis, each v1/defaults.go). */
 const DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
