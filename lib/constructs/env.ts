@@ -2,7 +2,7 @@
  * Environment variables: a string, or a reference to where the value comes from.
  */
 import { isKplusAction, type KplusEnvFrom, renderKplus } from "./kplus";
-import { type Refuse, shown } from "./refuse";
+import { checkByName, type Refuse, shown } from "./refuse";
 import { envName } from "./syntax";
 
 /**
@@ -74,6 +74,7 @@ export interface EnvPlace {
 }
 
 export function buildEnv(env: Env, place: EnvPlace): EnvJson[] {
+  checkByName(env, place.field, place.refuse);
   const names = Object.keys(env);
   return Object.entries(env).map(([name, value], index) => {
     const field = `${place.field}.${name}`;

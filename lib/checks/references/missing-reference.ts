@@ -6,6 +6,7 @@ import { below, type Graph, type GraphNode, type Reference, type ReferenceRole }
 import type { FindingSeverity } from "../../objects";
 import type { Check, Problem } from "../check";
 import { nearestObject } from "../nearest";
+import { isMadeAtRunTime } from "./made-at-run-time";
 
 export interface MissingReferenceRule {
   readonly code: string;
@@ -27,11 +28,18 @@ export function missingReference({ role, groupMember, applies = () => true, ...r
         if (reference.optional || !applies(reference, graph)) continue;
         if (graph.defines(reference.target)) continue;
         const misgrouped = groupMember === undefined ? undefined : graph.findInAnyGroup(reference.target);
+        if (isShadowed(reference) || isMadeAtRunTime(graph, reference.target)) continue;
         if (misgrouped === undefined || groupMember === undefined) yield* missing(graph, reference);
         else yield wrongGroup(reference, misgrouped, groupMember);
       }
     },
   };
+}
+
+/** What stands in a volume that a claim template replaces is never looked for. */
+function isShadowed({ pod, path }: Reference): boolean {
+  if (pod === undefined || pod.claimTemplates.length === 0) return false;
+  return pod.volumes.some((volume) => path.startsWith(`${volume.path}.`) && pod.claimTemplates.includes(volume.name));
 }
 
 function* missing(graph: Graph, { from, namePath, target, namesNamespace }: Reference): Iterable<Problem> {
