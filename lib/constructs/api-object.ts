@@ -6,7 +6,7 @@ import { ApiObject, type ApiObjectProps, Chart, JsonPatch } from "cdk8s";
 import type { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { installRecorder } from "../synth/recorder";
-import { checkLabels } from "./labels";
+import { checkLabels, NAME_LABEL } from "./labels";
 import { type ManifestPatch, mergePatch, type Patch } from "./merge-patch";
 import { toPlainJson } from "./plain-json";
 import { type Refuse, refuseFor, shown } from "./refuse";
@@ -33,9 +33,11 @@ export interface ObjectContent {
   readonly apiVersion: string;
   readonly kind: string;
   /** What the API server asks of the name. @default a DNS subdomain */
-  readonly nameRule?: Rule;
+  readonly nameRule?: Rule | undefined;
   /** Its kind lives in no namespace: none is written, not even the chart's. */
   readonly clusterScoped?: true;
+  /** Labels of the object, where not those of the props. */
+  readonly labels?: Labels;
   /** `spec`, `data`, … */
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -49,10 +51,28 @@ export function namespaceOf(construct: Construct, { namespace }: ObjectProps): s
   return namespace ?? Chart.of(construct).namespace;
 }
 
+/** The labels that the user gave, else the one that every construct gives: never both. */
+export function labelsOf(construct: Construct, props: ObjectProps): Labels {
+  return props.labels ?? { [NAME_LABEL]: nameOf(construct, props) };
+}
+
+/** Throws where an object and what it points at are known to be in different namespaces. */
+export function checkSameNamespace(
+  construct: Construct,
+  props: ObjectProps,
+  target: { readonly namespace?: string | undefined },
+): void {
+  const namespace = namespaceOf(construct, props);
+  if (namespace === undefined || target.namespace === undefined || namespace === target.namespace) return;
+  const fact = `it is in namespace ${shown(namespace)}, its target in ${shown(target.namespace)}`;
+  refuseFor(construct)(fact, "It reaches its own namespace only: put both into one");
+}
+
 export function makeObject(construct: Construct, props: ObjectProps, content: ObjectContent): ApiObject {
   const refuse = refuseFor(construct);
   const { apiVersion, kind, body, clusterScoped, nameRule = dnsSubdomain } = content;
-  const { namespace, labels = {}, annotations = {} } = props;
+  const { namespace, annotations = {} } = props;
+  const labels = content.labels ?? props.labels ?? {};
   const name = nameOf(construct, props);
   const problem = nameRule(name);
   if (problem !== undefined) {
@@ -65,13 +85,8 @@ export function makeObject(construct: Construct, props: ObjectProps, content: Ob
   checkAnnotations(annotations, refuse);
   const place = clusterScoped ? "" : (namespaceOf(construct, props) ?? "");
   claimIdentity(construct, `${apiVersion}/${kind} ${place}/${name}`, refuse);
-  const metadata = {
-    name,
-    ...(namespace === undefined || clusterScoped ? {} : { namespace }),
-    labels: { ...labels },
-    annotations: { ...annotations },
-  };
-  const manifest = { apiVersion, kind, metadata, ...toPlainJson(body, "", refuse) };
+  const metadata = { name, namespace: clusterScoped ? undefined : namespace, labels, annotations };
+  const manifest = toPlainJson({ apiVersion, kind, metadata, ...body }, "", refuse);
   const object = new ApiObject(construct, "Resource", patched(manifest, props.patch, refuse) as ApiObjectProps);
   // cdk8s writes the chart's namespace into everything.
   if (clusterScoped && object.metadata.namespace !== undefined) {

@@ -4,9 +4,8 @@
  */
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
-import { makeObject, nameOf, namespaceOf, type ObjectProps } from "./api-object";
+import { checkSameNamespace, labelsOf, makeObject, type ObjectProps } from "./api-object";
 import type { KplusScalable } from "./kplus";
-import { NAME_LABEL } from "./labels";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { type Quantity, toQuantity } from "./resources";
 import { isInteger } from "./syntax";
@@ -65,10 +64,7 @@ export class Autoscaler extends Construct {
       const fact = `the replicas of its target are fixed at ${shown(target.replicas)}, so each deploy would undo it`;
       refuse(fact, "Leave replicas out of the workload");
     }
-    const namespace = namespaceOf(this, props);
-    if (namespace !== undefined && target.namespace !== undefined && namespace !== target.namespace) {
-      refuse(`it is in namespace ${shown(namespace)}, its target in ${shown(target.namespace)}`, "Put both into one");
-    }
+    checkSameNamespace(this, props, target);
     checkBounds(props, refuse);
     const { apiVersion, kind, name } = target.object;
     const metrics = buildMetrics(props, refuse);
@@ -79,9 +75,9 @@ export class Autoscaler extends Construct {
       metrics: metrics.length === 0 ? undefined : metrics,
       behavior,
     };
-    const labels = props.labels ?? { [NAME_LABEL]: nameOf(this, props) };
-    const content = { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", body: { spec } };
-    this.object = makeObject(this, { ...props, labels }, content);
+    const labels = labelsOf(this, props);
+    const content = { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", labels, body: { spec } };
+    this.object = makeObject(this, props, content);
   }
 }
 

@@ -97,8 +97,6 @@ export interface BuiltContainer {
 }
 
 export interface ContainerPlace {
-  /** `containers[0]` */
-  readonly field: string;
   readonly namespace: string | undefined;
   readonly volumeNames: readonly string[];
   readonly refuse: Refuse;
@@ -106,8 +104,9 @@ export interface ContainerPlace {
 
 type AnyContainer = ContainerProps & { readonly restartPolicy?: "Always" };
 
-export function buildContainer(props: AnyContainer, place: ContainerPlace): BuiltContainer {
-  const { field, namespace, volumeNames, refuse } = place;
+/** `field`: `containers[0]`. */
+export function buildContainer(props: AnyContainer, field: string, place: ContainerPlace): BuiltContainer {
+  const { namespace, volumeNames, refuse } = place;
   checkNames(props, field, refuse);
   const portList = buildPorts(props, field, refuse);
   const ports = portList.map(toPodPort);

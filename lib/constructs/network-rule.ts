@@ -4,7 +4,7 @@
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import type { Labels } from "../objects";
-import { makeObject, namespaceOf, type ObjectProps } from "./api-object";
+import { checkSameNamespace, makeObject, namespaceOf, type ObjectProps } from "./api-object";
 import { toPodSource } from "./kplus-pods";
 import type { PodSource, PodTarget, TargetPort } from "./pod-source";
 import { type Refuse, refuseFor, shown } from "./refuse";
@@ -68,9 +68,7 @@ export class NetworkRule<const L extends Labels, P extends string | number> exte
     const refuse = refuseFor(this);
     const namespace = namespaceOf(this, props);
     const target = toPodSource(props.target, refuse);
-    if (namespace !== undefined && target.namespace !== undefined && namespace !== target.namespace) {
-      refuse(`it is in namespace ${shown(namespace)}, its target in ${shown(target.namespace)}`, "Put both into one");
-    }
+    checkSameNamespace(this, props, target);
     const { incoming, outgoing, dns = true } = props;
     if (incoming === undefined && outgoing === undefined) refuse("it rules nothing", "Give incoming or outgoing");
     const place: PeerPlace = { namespace, refuse };

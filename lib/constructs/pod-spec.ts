@@ -5,6 +5,7 @@ import type { Labels } from "../objects";
 import {
   type BuiltContainer,
   buildContainer,
+  type ContainerPlace,
   type ContainerProps,
   type InitContainerProps,
   type SidecarProps,
@@ -70,7 +71,7 @@ export interface PodPlace {
   /** Labels that select the very pods, for spread and affinity. */
   readonly selectorLabels: Labels;
   /** Volumes that are not in `volumes`: claim templates. */
-  readonly claimNames?: readonly string[];
+  readonly claimNames: readonly string[];
   readonly refuse: Refuse;
 }
 
@@ -78,13 +79,13 @@ const DEFAULT_GRACE_SECONDS = 30; // the API server's
 
 export function buildPod(props: PodProps, place: PodPlace): BuiltPod {
   const { terminationGracePeriodSeconds: grace, volumes } = props;
-  const { refuse, namespace, claimNames = [] } = place;
+  const { refuse, namespace, claimNames } = place;
   if (grace !== undefined && !(isInteger(grace) && grace >= 0)) {
     refuse(`terminationGracePeriodSeconds is ${shown(grace)}`, "Give a whole number of at least 0");
   }
-  const volumeNames = [...claimNames, ...Object.keys(volumes ?? {})];
+  const volumeNames = volumes === undefined ? claimNames : [...claimNames, ...Object.keys(volumes)];
   checkUnique(volumeNames, "two volumes share the name", refuse);
-  const built = buildContainers(props, { ...place, volumeNames });
+  const built = buildContainers(props, { namespace, volumeNames, refuse });
   const all = [...built.init, ...built.main];
   checkDrain(all, grace ?? DEFAULT_GRACE_SECONDS, refuse);
   const ports = all.flatMap((container) => container.ports);
@@ -100,15 +101,13 @@ export function buildPod(props: PodProps, place: PodPlace): BuiltPod {
   return { spec: props.security === "restricted" ? toRestricted(spec, refuse) : spec, ports };
 }
 
-type ContainersPlace = PodPlace & { readonly volumeNames: readonly string[] };
-
-function buildContainers(props: PodProps, place: ContainersPlace): { init: BuiltContainer[]; main: BuiltContainer[] } {
+function buildContainers(props: PodProps, place: ContainerPlace): { init: BuiltContainer[]; main: BuiltContainer[] } {
   const { containers, initContainers = [] } = props;
   const { refuse } = place;
   if (!Array.isArray(containers) || containers.length === 0)
     refuse("containers is empty", "Give at least one container");
   const buildAll = (list: readonly (ContainerProps | InitContainerProps | SidecarProps)[], field: string) =>
-    list.map((container, index) => buildContainer(container, { ...place, field: `${field}[${String(index)}]` }));
+    list.map((container, index) => buildContainer(container, `${field}[${String(index)}]`, place));
   const init = buildAll(initContainers, "initContainers");
   const main = buildAll(containers, "containers");
   const all = [...init, ...main];

@@ -50,31 +50,53 @@ export function walkPatterns<Rule>(
   root: { readonly value: unknown; readonly path: string },
   visit: PatternVisitor<Rule>,
 ): void {
-  new PatternWalker(visit).walk(tree, root.value, root.path);
+  new PatternWalker(root.path, visit).walk(tree, root.value);
 }
 
+/** Most of what is walked is no place of any pattern: a path is put together only where one is. */
 class PatternWalker<Rule> {
+  private readonly base: string;
   private readonly visit: PatternVisitor<Rule>;
+  private readonly steps: (string | number)[] = [];
 
-  constructor(visit: PatternVisitor<Rule>) {
+  constructor(base: string, visit: PatternVisitor<Rule>) {
+    this.base = base;
     this.visit = visit;
   }
 
-  walk(tree: Branch<Rule>, value: unknown, path: string): void {
-    for (const rule of tree.rules) this.visit(rule, value, path);
+  walk(tree: Branch<Rule>, value: unknown): void {
+    for (const rule of tree.rules) this.visit(rule, value, this.path());
     if (Array.isArray(value)) {
-      if (tree.items === undefined) return;
-      for (let index = 0; index < value.length; index++)
-        this.walk(tree.items, value[index], `${path}[${String(index)}]`);
-    } else if (tree.members.size > 0 && isFields(value)) this.walkMembers(tree, value, path);
+      if (tree.items !== undefined) this.walkItems(tree.items, value);
+    } else if (tree.members.size > 0 && isFields(value)) this.walkMembers(tree, value);
   }
 
-  private walkMembers({ members }: Branch<Rule>, fields: Fields, path: string): void {
+  private walkItems(branch: Branch<Rule>, items: readonly unknown[]): void {
+    for (let index = 0; index < items.length; index++) {
+      this.steps.push(index);
+      this.walk(branch, items[index]);
+      this.steps.pop();
+    }
+  }
+
+  private walkMembers({ members }: Branch<Rule>, fields: Fields): void {
     for (const name in fields) {
       const branch = members.get(name);
       if (branch === undefined) continue;
       const next = fields[name];
-      if (next !== undefined && next !== null) this.walk(branch, next, path === "" ? name : `${path}.${name}`);
+      if (next === undefined || next === null) continue;
+      this.steps.push(name);
+      this.walk(branch, next);
+      this.steps.pop();
     }
+  }
+
+  private path(): string {
+    let path = this.base;
+    for (const step of this.steps) {
+      if (typeof step === "number") path += `[${String(step)}]`;
+      else path = path === "" ? step : `${path}.${step}`;
+    }
+    return path;
   }
 }

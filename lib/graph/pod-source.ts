@@ -101,7 +101,9 @@ export class PodSource {
   /** Whether pods of this source are selected, controller-added labels included. */
   isSelectedBy({ state, requirements }: Selector): boolean {
     if (state === "empty") return true;
-    return state === "some" && requirements.every((requirement) => this.meets(requirement));
+    if (state !== "some") return false;
+    for (const requirement of requirements) if (!this.meets(requirement)) return false;
+    return true;
   }
 
   private meets(requirement: Requirement): boolean {
