@@ -6,11 +6,11 @@ import { ApiObject, type ApiObjectProps, Chart, JsonPatch } from "cdk8s";
 import type { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { installRecorder } from "../synth/recorder";
-import { checkLabels, NAME_LABEL } from "./labels";
+import { checkAnnotations, checkLabels, NAME_LABEL } from "./labels";
 import { type ManifestPatch, mergePatch, type Patch } from "./merge-patch";
 import { toPlainJson } from "./plain-json";
 import { type Refuse, refuseFor, shown } from "./refuse";
-import { dnsLabel, dnsSubdomain, qualifiedName, type Rule } from "./syntax";
+import { dnsLabel, dnsSubdomain, type Rule } from "./syntax";
 
 /** What every construct may be given for its object's metadata. */
 export interface ObjectProps {
@@ -82,7 +82,7 @@ export function makeObject(construct: Construct, props: ObjectProps, content: Ob
   const badNamespace = namespace === undefined ? undefined : dnsLabel(namespace);
   if (badNamespace !== undefined) refuse(`namespace is ${shown(namespace)}: it ${badNamespace}`, "Change it");
   checkLabels(labels, "labels", refuse);
-  checkAnnotations(annotations, refuse);
+  checkAnnotations(annotations, "annotations", refuse);
   const place = clusterScoped ? "" : (namespaceOf(construct, props) ?? "");
   claimIdentity(construct, `${apiVersion}/${kind} ${place}/${name}`, refuse);
   const metadata = { name, namespace: clusterScoped ? undefined : namespace, labels, annotations };
@@ -104,14 +104,6 @@ function patched(manifest: object, patch: ManifestPatch | undefined, refuse: Ref
   ];
   if (named.length > 0) refuse(`patch changes ${named.join(" and ")}, by which others refer to it`, "Use the prop");
   return mergePatch(manifest, plain);
-}
-
-function checkAnnotations(annotations: Readonly<Record<string, unknown>>, refuse: Refuse): void {
-  for (const [key, value] of Object.entries(annotations)) {
-    const problem = qualifiedName(key.toLowerCase());
-    if (problem !== undefined) refuse(`the key ${shown(key)} of annotations ${problem}`, "Change the key");
-    if (typeof value !== "string") refuse(`annotations[${shown(key)}] is ${shown(value)}`, "Give a string");
-  }
 }
 
 const claimed = new WeakMap<Chart, Map<string, Construct>>();

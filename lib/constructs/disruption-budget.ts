@@ -7,7 +7,7 @@ import { checkSameNamespace, labelsOf, makeObject, type ObjectProps } from "./ap
 import { toPodSource } from "./kplus-pods";
 import type { PodTarget } from "./pod-source";
 import { refuseFor, shown } from "./refuse";
-import { countOrPercent } from "./syntax";
+import { countOrShare } from "./syntax";
 
 /** Exactly one of the two: a number or a percentage. */
 export type DisruptionLimit =
@@ -38,7 +38,7 @@ export class DisruptionBudget extends Construct {
     const limits = Object.entries({ maxUnavailable, minAvailable }).filter(([, value]) => value !== undefined);
     if (limits.length !== 1) refuse("it needs exactly one of maxUnavailable and minAvailable", "Give one");
     for (const [name, value] of limits) {
-      const problem = countOrPercent(value);
+      const problem = countOrShare(value);
       if (problem !== undefined) refuse(`${name} is ${shown(value)}: it ${problem}`, "Change it");
     }
     checkSameNamespace(this, props, target);

@@ -5,13 +5,13 @@ import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { labelsOf, makeObject, nameOf, namespaceOf, type ObjectContent, type ObjectProps } from "./api-object";
-import { checkLabels, NAME_LABEL, type NotIn, VERSION_LABEL, withVersion } from "./labels";
+import { checkAnnotations, checkLabels, NAME_LABEL, type NotIn, VERSION_LABEL, withVersion } from "./labels";
 import { pick } from "./plain-json";
 import type { PodSource } from "./pod-source";
 import { buildPod, type PodProps } from "./pod-spec";
 import { type PodPort, targetPortsOf } from "./ports";
 import { type Refuse, refuseFor, shown } from "./refuse";
-import { isInteger, labelValue } from "./syntax";
+import { isCount, labelValue } from "./syntax";
 
 /** Of a workload that makes its pods from a template. */
 export interface TemplateProps<
@@ -100,6 +100,7 @@ export function buildTemplateWorkload(self: Construct, given: object, kind: Temp
   const selector = { ...(props.selector ?? { [NAME_LABEL]: nameOf(self, props) }) };
   const podLabels = { ...selector, ...props.podLabels };
   checkSelection(selector, props, refuse);
+  if (podAnnotations !== undefined) checkAnnotations(podAnnotations, "podAnnotations", refuse);
   const { claimNames = [], buildSpec, apiVersion, kind: name, nameRule } = kind;
   const namespace = namespaceOf(self, props);
   const { spec: podSpec, ports } = buildPod(props, { namespace, selectorLabels: selector, claimNames, refuse });
@@ -165,7 +166,7 @@ export function buildCounts<K extends string>(
 ): Record<string, unknown> {
   const counts = pick(props, names);
   for (const [name, value] of Object.entries(counts)) {
-    if (!(isInteger(value) && value >= 0)) refuse(`${name} is ${shown(value)}`, "Give a whole number of at least 0");
+    if (!isCount(value)) refuse(`${name} is ${shown(value)}`, "Give a whole number of at least 0");
   }
   return counts;
 }

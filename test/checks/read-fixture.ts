@@ -53,7 +53,9 @@ export async function checkCase({ yaml, before }: FixtureCase): Promise<readonly
   const { objects, faults } = await readYaml(yaml, "fixture.yaml");
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
   const subjects = objects.map(({ subject }) => subject);
-  const duplicateKeys = objects.flatMap(({ subject, duplicates }) => duplicates.map(({ path }) => ({ subject, path })));
+  const duplicateKeys = objects.flatMap(({ subject, duplicateKeys: paths }) =>
+    paths.map((path) => ({ subject, path })),
+  );
   const against =
     before === undefined ? undefined : (await readYaml(before, "before.yaml")).objects.map(({ subject }) => subject);
   return runChecks(subjects, { duplicateKeys, ...(against === undefined ? {} : { against }) });

@@ -2,8 +2,8 @@
  * Compares a value with its schema, as the API server's strict field validation does.
  */
 import { isFields, memberPath } from "../../graph";
+import { readQuantity } from "../../objects";
 import { nearestName } from "../nearest";
-import { readQuantity } from "../quantity";
 import type { SchemaNode } from "./schema-node";
 
 export type SchemaFault = "invalid-value" | "required-missing" | "unknown-field" | "wrong-type";
