@@ -246,9 +246,9 @@ export class Graph {
   }
 
   private isDeclaredPod({ requirements }: Selector, namespace: string): boolean {
-    return this.externals.some(({ kind, namespace: of = namespace, labels }) => {
-      if (kind !== "Pod" || of !== namespace || labels === undefined) return false;
-      return requirements.every((requirement) => meetsRequirement(requirement, labels));
+    return this.externals.some(({ kind, namespace: of = namespace, name, labels }) => {
+      if (kind !== "Pod" || of !== namespace || name !== undefined) return false;
+      return labels === undefined || requirements.every((requirement) => meetsRequirement(requirement, labels));
     });
   }
 

@@ -10,7 +10,8 @@ import { splitApiVersion } from "../../lib/graph";
 import type { Manifest } from "../../lib/objects";
 import { readYaml } from "../../lib/synth/read-yaml";
 import { dropNamespace, newNamespace, testCluster } from "../support/test-cluster";
-import { connectTo, inNamespace, ourRefusals, serverRefusal } from "./api-server-oracle";
+import { connectTo, inNamespace, serverRefusal } from "./api-server-oracle";
+import { ourRefusals } from "./our-refusals";
 import { readFixtures } from "./read-fixture";
 
 /** Objects on which we disagree knowingly: `title: who refuses`. */

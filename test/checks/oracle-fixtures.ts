@@ -24,11 +24,11 @@ export async function readKinds(): Promise<readonly Manifest[]> {
   return objects.map(({ subject }) => subject.manifest);
 }
 
-/** The objects as they are, and every mutation of each. */
-export async function readMutations(): Promise<readonly Mutation[]> {
+/** The objects as they are, and every mutation of each; or of the one called `Kind/name`. */
+export async function readMutations(only?: string): Promise<readonly Mutation[]> {
   return (await readKinds()).flatMap((manifest) => {
-    const title = `${manifest.kind}/${manifest.metadata.name} valid`;
-    return [{ title, manifest }, ...mutate(manifest)];
+    const name = `${manifest.kind}/${manifest.metadata.name}`;
+    return only === undefined || only === name ? [{ title: `${name} valid`, manifest }, ...mutate(manifest)] : [];
   });
 }
 
