@@ -6,6 +6,7 @@ import ts from "typescript";
 export function compileTexts(texts) {
   const { config } = ts.readConfigFile("tsconfig.json", ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, ".");
+  options.exactOptionalPropertyTypes = false; // as in the stock cdk8s template
   const host = ts.createCompilerHost(options);
   const { fileExists, getSourceFile } = host;
   host.fileExists = (path) => texts.has(path) || fileExists(path);
