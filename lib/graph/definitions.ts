@@ -151,6 +151,7 @@ function isControllerAccount(name: string): boolean {
 export function madeBy(
   by: GraphNode,
   made: {
+    readonly group?: string;
     readonly kind: string;
     readonly name: unknown;
     readonly keys?: ReadonlySet<string>;
@@ -159,5 +160,6 @@ export function madeBy(
 ): Definition[] {
   const name = asText(made.name);
   if (name === undefined) return [];
-  return [{ group: "", kind: made.kind, namespace: made.namespace ?? by.namespace, name, keys: made.keys, by }];
+  const { group = "", kind, namespace = by.namespace, keys } = made;
+  return [{ group, kind, namespace, name, keys, by }];
 }

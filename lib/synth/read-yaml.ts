@@ -2,6 +2,7 @@
  * YAML or JSON text as manifests, read as kubectl reads it, without giving up at the first fault: what cannot be read is
  * told with its place, and the other documents are still read.
  */
+import { UsageError } from "../errors";
 import { asFields, asList, asText, isFields, pathSteps } from "../graph";
 import type { Manifest, SynthesizedObject } from "../objects";
 import { type Place, TextPlaces } from "./text-places";
@@ -40,6 +41,27 @@ export function readYaml(text: string, file: string): YamlReading {
   return { objects: [...stream.readObjects()], faults: stream.faults };
 }
 
+/** A document that is no manifest. @throws INPUT_UNREADABLE with file, line and column */
+export function readDocument(
+  text: string,
+  file: string,
+): { readonly value: unknown; readonly placeOf: (path: string) => string } {
+  const places = new TextPlaces(text);
+  const toText = ({ line, column }: Place): string => `${file}:${String(line)}:${String(column)}`;
+  try {
+    const parsed = parseDocument(text);
+    const value = parsed.events.length === 0 ? null : new ValueReader(parsed).read();
+    const steps = (path: string): readonly (string | number)[] => pathSteps(path) ?? [];
+    const placeOf = (path: string): string =>
+      toText(places.at(parsed.toSource(findOffset(parsed, { from: ROOT, steps: steps(path) }))));
+    return { value, placeOf };
+  } catch (error) {
+    if (!(error instanceof UnreadableYaml)) throw error;
+    const message = `${toText(places.at(error.offset))}: ${error.message}.`;
+    throw new UsageError("INPUT_UNREADABLE", message, { hint: "Correct the file.", cause: error });
+  }
+}
+
 /** Faults that are told for a text: more would help nobody. */
 const MOST_FAULTS = 100;
 
@@ -65,7 +87,7 @@ class YamlStream {
       }
       if ("brokenAt" in document) {
         const hint = "Begin the document on the next line.";
-        this.addFault({ message: "only a comment may follow ---", hint, offset: document.brokenAt });
+        this.addFault({ message: "only a comment may follow ---", hint, offset: document.brokenAt, lostKinds: [] });
         continue;
       }
       try {
