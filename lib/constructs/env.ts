@@ -49,7 +49,8 @@ export type PodField =
  * const env = { POD_NAME: podField("metadata.name") };
  * new PlainPod(chart, "hello", { containers: [{ name: "app", image: "hello:1", env }] });
  */
-export function podField(fieldPath: PodField): EnvSource {
+// `& {}`: the error then lists the fields, where it would only name the type.
+export function podField(fieldPath: PodField & {}): EnvSource {
   return { valueFrom: { fieldRef: { fieldPath } } };
 }
 
