@@ -33,7 +33,6 @@ export {
   type Exec,
   ExternalNameService,
   type ExternalNameServiceProps,
-  type ExternalObject,
   type ExternalObjectProps,
   type ExternalServiceOptions,
   type FileOptions,
