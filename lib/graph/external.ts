@@ -22,10 +22,12 @@ export interface External {
 
 export const EXTERNAL_ANNOTATION = "slipway.dev/external";
 
+const NO_EXTERNALS: readonly External[] = [];
+
 /** Declarations of one object's annotation. */
 export function readExternals(node: GraphNode): readonly External[] {
   const text = node.metadata.annotations === undefined ? undefined : node.annotations[EXTERNAL_ANNOTATION];
-  if (text === undefined) return [];
+  if (text === undefined) return NO_EXTERNALS;
   return text
     .split(/[,;\n]/)
     .map((entry) => entry.trim())

@@ -31,7 +31,7 @@ export class Graph {
   readonly templates: readonly PodSource[];
   readonly externals: readonly External[];
   private readonly scopes: DeclaredScopes;
-  private readonly byKind = new Map<string, Map<string, GraphNode[]>>();
+  private readonly byKind = new Map<string, GraphNode[]>();
   private readonly byName = new Map<string, Map<string, GraphNode[]>>();
   private readonly namespaces = new Map<string, NamespaceIndex>();
   private readonly podOfNode = new Map<GraphNode, PodSource>();
@@ -42,7 +42,8 @@ export class Graph {
   private readonly products: ProductIndex;
   private readonly selectorsByRole = new Map<SelectorRole, SelectorPlace[]>();
   private readonly byRole = new Map<ReferenceRole, Reference[]>();
-  private readonly selections = new Map<Selector, Map<string, readonly PodSource[]>>();
+  private readonly answers = new Map<(graph: Graph) => unknown, unknown>();
+  private readonly selections = new Map<string, Map<Selector, readonly PodSource[]>>();
 
   constructor(objects: readonly SynthesizedObject[], externals: readonly External[] = []) {
     this.scopes = readScopes(objects);
@@ -59,7 +60,7 @@ export class Graph {
   }
 
   ofKind(group: string, kind: string): readonly GraphNode[] {
-    return this.byKind.get(group)?.get(kind) ?? NO_NODES;
+    return this.byKind.get(`${group}/${kind}`) ?? NO_NODES;
   }
 
   /** Names of namespaces in which the set has objects. */
@@ -111,7 +112,13 @@ export class Graph {
   }
 
   get allSelectors(): readonly SelectorPlace[] {
-    return [...this.selectorsByRole.values()].flat();
+    return this.once(joinSelectors);
+  }
+
+  /** What a rule reads from the whole graph, read once for all rules that ask. */
+  once<Value>(read: (graph: Graph) => Value): Value {
+    if (!this.answers.has(read)) this.answers.set(read, read(this));
+    return this.answers.get(read) as Value;
   }
 
   /** What the selector of a workload asks of its own pod template in vain. */
@@ -122,6 +129,10 @@ export class Graph {
   /** The selector by which a workload owns pods; undefined for what has none. */
   workloadSelector(node: GraphNode): SelectorPlace | undefined {
     return this.workloadSelectors.get(node);
+  }
+
+  get selectorRoles(): readonly SelectorRole[] {
+    return [...this.selectorsByRole.keys()];
   }
 
   get roles(): readonly ReferenceRole[] {
@@ -138,8 +149,8 @@ export class Graph {
 
   /** The pods of a namespace that a selector selects; the answer is kept. */
   podsSelectedBy(selector: Selector, namespace: string): readonly PodSource[] {
-    const answers = valueAt(this.selections, selector, () => new Map<string, readonly PodSource[]>());
-    return valueAt(answers, namespace, () => this.namespaces.get(namespace)?.selectedBy(selector) ?? NO_PODS);
+    const answers = valueAt(this.selections, namespace, () => new Map<Selector, readonly PodSource[]>());
+    return valueAt(answers, selector, () => this.namespaces.get(namespace)?.selectedBy(selector) ?? NO_PODS);
   }
 
   /**
@@ -180,7 +191,7 @@ export class Graph {
   }
 
   private index(node: GraphNode): void {
-    valueAt(valueAt(this.byKind, node.group, newIndex), node.kind, newBucket).push(node);
+    valueAt(this.byKind, node.info.key, newBucket).push(node);
     if (node.name !== "") valueAt(valueAt(this.byName, node.namespace, newIndex), node.name, newBucket).push(node);
     if (node.namespace !== "" && !this.namespaces.has(node.namespace)) {
       this.namespaces.set(node.namespace, new NamespaceIndex());
@@ -200,6 +211,8 @@ export class Graph {
 
   private readReferences(from: GraphNode): void {
     const pod = this.podOfNode.get(from);
+    const tree = referencesOfKind(from);
+    if (pod === undefined && tree === undefined) return;
     const { isNamespaced } = this;
     const visit = (rule: ReferenceRule, value: unknown, path: string): void => {
       const reference = readReference({ rule, value, path, from, pod }, isNamespaced);
@@ -207,7 +220,6 @@ export class Graph {
       valueAt(this.byRole, reference.role, (): Reference[] => []).push(reference);
     };
     if (pod !== undefined) walkPatterns(POD_REFERENCES, { value: pod.spec, path: pod.specPath }, visit);
-    const tree = referencesOfKind(from);
     if (tree !== undefined) walkPatterns(tree, { value: from.manifest, path: "" }, visit);
   }
 
@@ -243,6 +255,10 @@ export class Graph {
       return values.some((value) => this.named(namespace, value).some(({ group }) => isSameDomain(group, domain)));
     });
   }
+}
+
+function joinSelectors(graph: Graph): readonly SelectorPlace[] {
+  return graph.selectorRoles.flatMap((role) => graph.selectors(role));
 }
 
 function newIndex(): Map<string, GraphNode[]> {

@@ -17,4 +17,5 @@ export * from "./reference";
 export * from "./selector";
 export * from "./selector-algebra";
 export * from "./selector-places";
+export type { ServicePort } from "./service-port";
 export type { Mount, Volume } from "./volume";

@@ -6,6 +6,8 @@ export interface KindInfo {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** `apps/Deployment`: under which tables know the kind. */
+  readonly key: string;
   readonly namespaced: boolean;
 }
 

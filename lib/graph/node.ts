@@ -5,6 +5,7 @@ import type { FindingObject, Labels, SynthesizedObject } from "../objects";
 import { asFields, asText, type Fields } from "./fields";
 import { type DeclaredScopes, isNamespacedKind, type KindInfo, splitApiVersion } from "./kind";
 import { readLabels } from "./labels";
+import { readServicePorts, type ServicePort } from "./service-port";
 
 /** Where an object without a namespace goes, as far as manifests tell. */
 export const DEFAULT_NAMESPACE = "default";
@@ -21,6 +22,7 @@ export class GraphNode {
   readonly name: string;
   /** Empty for cluster-scoped objects. */
   readonly namespace: string;
+  private cachedServicePorts: readonly ServicePort[] | undefined;
 
   constructor(subject: SynthesizedObject, info: KindInfo, position: number) {
     this.subject = subject;
@@ -51,6 +53,12 @@ export class GraphNode {
 
   is(group: string, kind: string): boolean {
     return this.info.kind === kind && this.info.group === group;
+  }
+
+  /** The ports of a Service; of others none. */
+  get servicePorts(): readonly ServicePort[] {
+    this.cachedServicePorts ??= readServicePorts(this.spec);
+    return this.cachedServicePorts;
   }
 
   /** `Deployment web`: how messages call it. */
@@ -84,7 +92,7 @@ export function nodeMaker(scopes: DeclaredScopes): (subject: SynthesizedObject, 
     let info = ofVersion.get(kind);
     if (info === undefined) {
       const { group, version } = splitApiVersion(apiVersion);
-      info = { group, version, kind, namespaced: isNamespacedKind(group, kind, scopes) };
+      info = { group, version, kind, key: `${group}/${kind}`, namespaced: isNamespacedKind(group, kind, scopes) };
       ofVersion.set(kind, info);
     }
     return new GraphNode(subject, info, position);

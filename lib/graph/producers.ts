@@ -70,7 +70,7 @@ const cloudNativePg: Producer = (node) => [
   ...["rw", "ro", "r"].flatMap((suffix) => madeBy(node, { kind: "Service", name: `${node.name}-${suffix}` })),
 ];
 
-const PRODUCERS: Readonly<Record<string, Producer>> = {
+const BY_KIND: Readonly<Record<string, Producer>> = {
   "apps/StatefulSet": statefulSet,
   "apps.kruise.io/StatefulSet": statefulSet,
   "bitnami.com/SealedSecret": sealedSecret,
@@ -113,9 +113,12 @@ const PRODUCERS: Readonly<Record<string, Producer>> = {
   ],
 };
 
+const PRODUCERS = new Map(Object.entries(BY_KIND));
+const NO_PRODUCTS: readonly Definition[] = [];
+
 /** What the controller of an object makes, beside the object itself. */
 export function productsOf(node: GraphNode): readonly Definition[] {
-  const products = PRODUCERS[`${node.group}/${node.kind}`]?.(node) ?? [];
+  const products = PRODUCERS.get(node.info.key)?.(node) ?? NO_PRODUCTS;
   const connection = node.spec.writeConnectionSecretToRef; // Crossplane's way, for any kind of theirs
   if (connection === undefined) return products;
   const { name, namespace } = asFields(connection);

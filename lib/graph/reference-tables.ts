@@ -164,6 +164,6 @@ const BY_KIND: Readonly<Record<string, readonly ReferenceRule[]>> = {
 const TREES = new Map(Object.entries(BY_KIND).map(([key, rules]) => [key, buildPatternTree(rules)]));
 
 /** The places of an object outside its pod template. */
-export function referencesOfKind({ group, kind }: GraphNode): PatternTree<ReferenceRule> | undefined {
-  return TREES.get(`${group}/${kind}`);
+export function referencesOfKind({ info }: GraphNode): PatternTree<ReferenceRule> | undefined {
+  return TREES.get(info.key);
 }

@@ -98,14 +98,17 @@ const TREES = new Map<string, PatternTree<SelectorRule>>(
   Object.entries(BY_KIND).map(([key, rules]) => [key, buildPatternTree(rules)]),
 );
 
+const NO_PLACES: readonly SelectorPlace[] = [];
+
 /** The selectors of an object, those of its pod template included. */
 export function readSelectorPlaces(node: GraphNode, pod: PodSource | undefined): readonly SelectorPlace[] {
+  const tree = TREES.get(node.info.key);
+  if (tree === undefined && pod === undefined) return NO_PLACES;
   const places: SelectorPlace[] = [];
   const visit = ({ role, isMap = false }: SelectorRule, value: unknown, path: string): void => {
     const selector = isMap ? readMapSelector(value) : readLabelSelector(value);
     places.push({ role, node, pod, value, path, isMap, selector });
   };
-  const tree = TREES.get(`${node.group}/${node.kind}`);
   if (tree !== undefined) walkPatterns(tree, { value: node.manifest, path: "" }, visit);
   if (pod !== undefined) walkPatterns(POD_SELECTORS, { value: pod.spec, path: pod.specPath }, visit);
   return places;

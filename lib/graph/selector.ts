@@ -22,9 +22,10 @@ export interface Selector {
   readonly requirements: readonly Requirement[];
 }
 
-const NONE: Selector = { state: "none", requirements: [] };
-const EMPTY: Selector = { state: "empty", requirements: [] };
-const INVALID: Selector = { state: "invalid", requirements: [] };
+const NO_REQUIREMENTS: readonly Requirement[] = [];
+const NONE: Selector = { state: "none", requirements: NO_REQUIREMENTS };
+const EMPTY: Selector = { state: "empty", requirements: NO_REQUIREMENTS };
+const INVALID: Selector = { state: "invalid", requirements: NO_REQUIREMENTS };
 
 /** A LabelSelector: `matchLabels` and `matchExpressions`. */
 export function readLabelSelector(value: unknown): Selector {
@@ -33,28 +34,25 @@ export function readLabelSelector(value: unknown): Selector {
   const equalities = readEqualities(value.matchLabels);
   const expressions = readExpressions(value.matchExpressions);
   if (equalities === undefined || expressions === undefined) return INVALID;
-  return judged([...equalities, ...expressions]);
+  if (expressions.length > 0) return judged([...equalities, ...expressions]);
+  return equalities.length === 0 ? EMPTY : { state: "some", requirements: equalities };
 }
 
 /** A plain map of labels, as Services and ReplicationControllers have it; an empty one is no selector. */
 export function readMapSelector(value: unknown): Selector {
   if (value === undefined || value === null) return NONE;
   const equalities = isFields(value) ? readEqualities(value) : undefined;
-  return equalities === undefined ? INVALID : equalities.length === 0 ? NONE : judged(equalities);
+  if (equalities === undefined) return INVALID;
+  return equalities.length === 0 ? NONE : { state: "some", requirements: equalities };
 }
 
 function judged(requirements: readonly Requirement[]): Selector {
-  if (requirements.length === 0) return EMPTY;
-  const single = requirements.every(({ operator }) => operator === "In") && haveDistinctKeys(requirements);
-  return { state: single || isSatisfiable(requirements) ? "some" : "never", requirements };
+  return { state: isSatisfiable(requirements) ? "some" : "never", requirements };
 }
 
-function haveDistinctKeys(requirements: readonly Requirement[]): boolean {
-  return requirements.length < 2 || new Set(requirements.map(({ key }) => key)).size === requirements.length;
-}
-
-function readEqualities(value: unknown): Requirement[] | undefined {
-  if (value === undefined || value === null) return [];
+/** The requirements of a map of labels: each on a key of its own, so that they never contradict each other. */
+function readEqualities(value: unknown): readonly Requirement[] | undefined {
+  if (value === undefined || value === null) return NO_REQUIREMENTS;
   if (!isFields(value)) return undefined;
   const requirements: Requirement[] = [];
   for (const key of Object.keys(value)) {
@@ -65,8 +63,8 @@ function readEqualities(value: unknown): Requirement[] | undefined {
   return requirements;
 }
 
-function readExpressions(value: unknown): Requirement[] | undefined {
-  if (value === undefined || value === null) return [];
+function readExpressions(value: unknown): readonly Requirement[] | undefined {
+  if (value === undefined || value === null) return NO_REQUIREMENTS;
   if (!Array.isArray(value)) return undefined;
   const requirements: Requirement[] = [];
   for (const item of value) {

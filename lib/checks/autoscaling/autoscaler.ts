@@ -13,23 +13,18 @@ export function minimumOf({ kind, spec }: GraphNode): number {
   return kind === "ScaledObject" ? (asNumber(spec.minReplicaCount) ?? 0) : (asNumber(spec.minReplicas) ?? 1);
 }
 
-/** The autoscaler of each node that has one; asked for once a graph. */
-const scalers = new WeakMap<Graph, ReadonlyMap<GraphNode, GraphNode>>();
-
-function scalersOf(graph: Graph): ReadonlyMap<GraphNode, GraphNode> {
-  const known = scalers.get(graph);
-  if (known !== undefined) return known;
+/** The autoscaler of each node that has one. */
+function readScalers(graph: Graph): ReadonlyMap<GraphNode, GraphNode> {
   const found = new Map<GraphNode, GraphNode>();
   for (const { from, target } of scaleReferences(graph)) {
     const node = graph.find(target);
     if (node !== undefined) found.set(node, from);
   }
-  scalers.set(graph, found);
   return found;
 }
 
 /** How many replicas a workload is sure to have: its autoscaler's minimum, else its own number, else 1. */
 export function certainReplicas(graph: Graph, node: GraphNode): number {
-  const autoscaler = scalersOf(graph).get(node);
+  const autoscaler = graph.once(readScalers).get(node);
   return autoscaler === undefined ? (asNumber(node.spec.replicas) ?? 1) : minimumOf(autoscaler);
 }

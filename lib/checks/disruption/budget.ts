@@ -10,7 +10,11 @@ export interface Budget {
   readonly pods: readonly PodSource[];
 }
 
-export function readBudgets(graph: Graph): readonly Budget[] {
+export function budgets(graph: Graph): readonly Budget[] {
+  return graph.once(readBudgets);
+}
+
+function readBudgets(graph: Graph): readonly Budget[] {
   const places = new Map(graph.selectors("disruption-budget").map((place) => [place.node, place]));
   return graph.ofKind("policy", "PodDisruptionBudget").map((node) => {
     const place = places.get(node);

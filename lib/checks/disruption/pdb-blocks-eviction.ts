@@ -1,14 +1,14 @@
 import type { Graph, PodSource } from "../../graph";
 import { certainReplicas } from "../autoscaling/autoscaler";
 import type { Check, Problem } from "../check";
-import { type Budget, readBudgets, scaledUp } from "./budget";
+import { type Budget, budgets, scaledUp } from "./budget";
 
 export const pdbBlocksEviction: Check = {
   code: "pdb-blocks-eviction",
   severity: "warning",
   why: "No pod may ever be evicted: node drains hang until somebody gives up.",
   *run(graph) {
-    for (const budget of readBudgets(graph)) {
+    for (const budget of budgets(graph)) {
       const { minAvailable = null, maxUnavailable = null } = budget.node.spec;
       if (budget.pods.length === 0 || (minAvailable !== null && maxUnavailable !== null)) continue;
       if (maxUnavailable !== null) yield* judgeMaximum(budget, maxUnavailable);

@@ -1,6 +1,6 @@
 import type { GraphNode, PodSource } from "../../graph";
 import type { Check } from "../check";
-import { readBudgets } from "./budget";
+import { budgets } from "./budget";
 
 export const pdbOverlap: Check = {
   code: "pdb-overlap",
@@ -8,7 +8,7 @@ export const pdbOverlap: Check = {
   why: "The eviction API refuses to decide between two budgets: the pod can never be evicted, and no node drained.",
   *run(graph) {
     const owners = new Map<PodSource, GraphNode>();
-    for (const { node, pods } of readBudgets(graph)) {
+    for (const { node, pods } of budgets(graph)) {
       const covered = pods.find((pod) => owners.has(pod));
       for (const pod of pods) if (!owners.has(pod)) owners.set(pod, node);
       const owner = covered === undefined ? undefined : owners.get(covered);

@@ -1,6 +1,6 @@
 import type { Check } from "../check";
 import { nearestPods } from "../selectors/nearest-pods";
-import { readBudgets } from "./budget";
+import { budgets } from "./budget";
 
 export const pdbSelectsNothing: Check = {
   code: "pdb-selects-nothing",
@@ -8,7 +8,7 @@ export const pdbSelectsNothing: Check = {
   why: "A budget that covers no pod protects nothing; drains take all pods at once.",
   needsWholeSet: true,
   *run(graph) {
-    for (const { node, place, pods } of readBudgets(graph)) {
+    for (const { node, place, pods } of budgets(graph)) {
       if (place === undefined || place.selector.state === "none") {
         yield { object: node, path: "spec.selector", message: "is missing, so that no pod is covered" };
         continue;

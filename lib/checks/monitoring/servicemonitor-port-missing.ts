@@ -1,7 +1,6 @@
 import { asFields, asList, asText } from "../../graph";
 import type { Check } from "../check";
 import { nearestName } from "../nearest";
-import { readServicePorts } from "../services/service";
 import { monitoredServices } from "./monitor";
 
 export const servicemonitorPortMissing: Check = {
@@ -12,7 +11,7 @@ export const servicemonitorPortMissing: Check = {
     for (const place of graph.selectors("service-monitor")) {
       const services = monitoredServices(graph, place);
       if (services === undefined || services.length === 0) continue;
-      const names = services.flatMap((service) => readServicePorts(service).flatMap(({ name }) => name ?? []));
+      const names = services.flatMap((service) => service.servicePorts.flatMap(({ name }) => name ?? []));
       for (const [index, endpoint] of asList(place.node.spec.endpoints).entries()) {
         const port = asText(asFields(endpoint).port);
         if (port === undefined || names.includes(port)) continue;

@@ -1,6 +1,6 @@
 import type { Check } from "../check";
 import { containers } from "../pods/containers";
-import { readServicePorts, services } from "../services/service";
+import { services } from "../services/service";
 import { isDnsLabel, portNameFault } from "./syntax";
 
 export const portNameInvalid: Check = {
@@ -15,7 +15,7 @@ export const portNameInvalid: Check = {
       }
     }
     for (const service of services(graph)) {
-      for (const { name, path } of readServicePorts(service)) {
+      for (const { name, path } of service.servicePorts) {
         if (name === undefined || isDnsLabel(name)) continue;
         yield { object: service, path: `${path}.name`, message: `${name} is no DNS label`, hint: "use a–z, 0–9 and -" };
       }

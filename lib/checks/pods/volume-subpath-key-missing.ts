@@ -9,13 +9,12 @@ export const volumeSubpathKeyMissing: Check = {
   needsWholeSet: true,
   *run(graph) {
     for (const pod of graph.templates) {
-      const volumes = new Map(pod.volumes.map((volume) => [volume.name, volume]));
-      if (volumes.size === 0) continue;
       for (const { name, fields, path } of pod.mounts) {
         const subPath = asText(fields.subPath);
-        const volume = volumes.get(name);
-        const files = subPath === undefined || volume === undefined ? undefined : filesOf(graph, pod, volume);
-        if (subPath === undefined || files === undefined || files.some((file) => isAt(file, subPath))) continue;
+        if (subPath === undefined) continue;
+        const volume = pod.volumes.find((one) => one.name === name);
+        const files = volume === undefined ? undefined : filesOf(graph, pod, volume);
+        if (files === undefined || files.some((file) => isAt(file, subPath))) continue;
         const near = nearestName(subPath, files);
         const hint = near === undefined ? `it has ${files.slice(0, 10).join(", ")}` : `did you mean ${near}?`;
         yield { object: pod.node, path: `${path}.subPath`, message: `volume ${name} has no file ${subPath}`, hint };

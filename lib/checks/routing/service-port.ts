@@ -2,7 +2,7 @@
  * "The Service is there, but not that port": the rule behind the port codes of Ingresses, routes and webhooks.
  */
 import type { Graph, GraphNode, Reference } from "../../graph";
-import { isExternalName, readServicePorts } from "../services/service";
+import { isExternalName } from "../services/service";
 
 /** The Service of the set that a reference names, if its ports can be judged. */
 export function judgedService(graph: Graph, { target }: Reference): GraphNode | undefined {
@@ -11,16 +11,16 @@ export function judgedService(graph: Graph, { target }: Reference): GraphNode | 
 }
 
 export function hasPortNumber(service: GraphNode, number: number): boolean {
-  return readServicePorts(service).some((port) => port.number === number);
+  return service.servicePorts.some((port) => port.number === number);
 }
 
 export function hasPortName(service: GraphNode, name: string): boolean {
-  return readServicePorts(service).some((port) => port.name === name);
+  return service.servicePorts.some((port) => port.name === name);
 }
 
 /** The ports of a Service in words: `http (80), 9090`. */
 export function portsInWords(service: GraphNode): string {
-  const ports = readServicePorts(service).map(({ name, number }) =>
+  const ports = service.servicePorts.map(({ name, number }) =>
     name === undefined ? String(number ?? "?") : `${name} (${String(number ?? "?")})`,
   );
   return ports.length === 0 ? "it has no ports" : `it has ${ports.join(", ")}`;

@@ -6,6 +6,10 @@ import { asFields, type Graph, memberPath, type SelectorPlace } from "../../grap
 const POD_ROLES = ["workload", "service", "disruption-budget", "policy-subject", "policy-peer", "pod-monitor"] as const;
 
 export function podSelectors(graph: Graph): readonly SelectorPlace[] {
+  return graph.once(readPodSelectors);
+}
+
+function readPodSelectors(graph: Graph): readonly SelectorPlace[] {
   return POD_ROLES.flatMap((role) => graph.selectors(role));
 }
 

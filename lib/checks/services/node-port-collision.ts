@@ -1,6 +1,6 @@
 import type { GraphNode } from "../../graph";
 import type { Check } from "../check";
-import { readServicePorts, services } from "./service";
+import { services } from "./service";
 
 export const nodePortCollision: Check = {
   code: "node-port-collision",
@@ -10,7 +10,7 @@ export const nodePortCollision: Check = {
     const owners = new Map<number, GraphNode>();
     for (const service of services(graph)) {
       const own = new Map<string, string>();
-      for (const { nodePort, protocol, path } of readServicePorts(service)) {
+      for (const { nodePort, protocol, path } of service.servicePorts) {
         if (nodePort === undefined || nodePort === 0) continue;
         const owner = owners.get(nodePort) ?? service;
         owners.set(nodePort, owner);

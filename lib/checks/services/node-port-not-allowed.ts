@@ -1,5 +1,5 @@
 import type { Check } from "../check";
-import { readServicePorts, services } from "./service";
+import { services } from "./service";
 
 export const nodePortNotAllowed: Check = {
   code: "node-port-not-allowed",
@@ -9,7 +9,7 @@ export const nodePortNotAllowed: Check = {
     for (const service of services(graph)) {
       const type = service.spec.type ?? "ClusterIP";
       if (type !== "ClusterIP" && type !== "ExternalName") continue;
-      for (const { nodePort, path } of readServicePorts(service)) {
+      for (const { nodePort, path } of service.servicePorts) {
         if (nodePort === undefined || nodePort === 0) continue;
         const hint = "set spec.type: NodePort, or remove the node port";
         yield {

@@ -1,7 +1,7 @@
 import type { GraphNode } from "../../graph";
 import type { Check, Problem } from "../check";
 import { endpointsOf, readEndpointPorts } from "./endpoints";
-import { isExternalName, readServicePorts, services } from "./service";
+import { isExternalName, services } from "./service";
 
 export const serviceEndpointsPortMismatch: Check = {
   code: "service-endpoints-port-mismatch",
@@ -16,7 +16,7 @@ export const serviceEndpointsPortMismatch: Check = {
 };
 
 function* unpaired(service: GraphNode, endpoints: GraphNode): Iterable<Problem> {
-  const wanted = readServicePorts(service).map(({ name = "" }) => name);
+  const wanted = service.servicePorts.map(({ name = "" }) => name);
   const given = readEndpointPorts(endpoints);
   if (wanted.length === 0) return;
   for (const { name, path } of given) {

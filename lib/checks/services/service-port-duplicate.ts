@@ -1,5 +1,5 @@
 import type { Check } from "../check";
-import { readServicePorts, services } from "./service";
+import { services } from "./service";
 
 export const servicePortDuplicate: Check = {
   code: "service-port-duplicate",
@@ -9,7 +9,7 @@ export const servicePortDuplicate: Check = {
     for (const service of services(graph)) {
       const names = new Set<string>();
       const numbers = new Set<string>();
-      for (const { name, number, protocol, path } of readServicePorts(service)) {
+      for (const { name, number, protocol, path } of service.servicePorts) {
         const pair = `${protocol} ${String(number)}`;
         if (name !== undefined && names.has(name)) {
           yield { object: service, path: `${path}.name`, message: `the name ${name} is used twice` };

@@ -1,5 +1,5 @@
 import type { Check } from "../check";
-import { readServicePorts, services } from "./service";
+import { services } from "./service";
 
 export const servicePortNameRequired: Check = {
   code: "service-port-name-required",
@@ -7,7 +7,7 @@ export const servicePortNameRequired: Check = {
   why: "A Service with several ports is refused unless each has a name.",
   *run(graph) {
     for (const service of services(graph)) {
-      const ports = readServicePorts(service);
+      const ports = service.servicePorts;
       if (ports.length < 2) continue;
       for (const { name, path } of ports) {
         if (name === undefined)

@@ -1,7 +1,7 @@
-import type { PodSource } from "../../graph";
+import type { PodSource, ServicePort } from "../../graph";
 import type { Check } from "../check";
 import { findNamedPort } from "./port-resolution";
-import { readServicePorts, type ServicePort, selectedPods, selectingServices } from "./service";
+import { selectedPods, selectingServices } from "./service";
 
 export const serviceSelectsUnrelatedWorkloads: Check = {
   code: "service-selects-unrelated-workloads",
@@ -12,7 +12,7 @@ export const serviceSelectsUnrelatedWorkloads: Check = {
       const pods = selectedPods(graph, place);
       const first = pods[0];
       if (first === undefined || pods.length < 2) continue;
-      const ports = readServicePorts(place.node);
+      const ports = place.node.servicePorts;
       const serving = pods.find((pod) => ports.every((port) => offers(pod, port)));
       const stranger = pods.find((pod) => ports.some((port) => declaresOthersOnly(pod, port)));
       if (serving === undefined || stranger === undefined || sharesIdentity(serving, stranger)) continue;

@@ -1,6 +1,6 @@
 import type { Check } from "../check";
 import { portNameFault } from "../names/syntax";
-import { readServicePorts, services } from "./service";
+import { services } from "./service";
 
 export const targetPortInvalid: Check = {
   code: "target-port-invalid",
@@ -8,7 +8,7 @@ export const targetPortInvalid: Check = {
   why: "A target port is a number from 1 to 65535, or the name of a container port; anything else is refused.",
   *run(graph) {
     for (const service of services(graph)) {
-      for (const { targetPort, path } of readServicePorts(service)) {
+      for (const { targetPort, path } of service.servicePorts) {
         const fault = targetPortFault(targetPort);
         if (fault !== undefined) yield { object: service, path: `${path}.targetPort`, ...fault };
       }

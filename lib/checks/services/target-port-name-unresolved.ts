@@ -2,7 +2,7 @@ import { asText } from "../../graph";
 import type { Check } from "../check";
 import { isContainerPortName } from "../names/syntax";
 import { findNamedPort, whyUnresolved } from "./port-resolution";
-import { readServicePorts, selectedPods, selectingServices } from "./service";
+import { selectedPods, selectingServices } from "./service";
 
 export const targetPortNameUnresolved: Check = {
   code: "target-port-name-unresolved",
@@ -11,7 +11,7 @@ export const targetPortNameUnresolved: Check = {
   *run(graph) {
     for (const place of selectingServices(graph)) {
       const pods = selectedPods(graph, place);
-      for (const { targetPort, protocol, path } of readServicePorts(place.node)) {
+      for (const { targetPort, protocol, path } of place.node.servicePorts) {
         const name = asText(targetPort);
         if (name === undefined || pods.length === 0 || !isContainerPortName(name)) continue;
         const without = pods.filter((pod) => findNamedPort(pod, name, protocol) === undefined);

@@ -1,6 +1,6 @@
 import { asNumber } from "../../graph";
 import type { Check } from "../check";
-import { readServicePorts, selectedPods, selectingServices } from "./service";
+import { selectedPods, selectingServices } from "./service";
 
 export const targetPortNumberUndeclared: Check = {
   code: "target-port-number-undeclared",
@@ -9,7 +9,7 @@ export const targetPortNumberUndeclared: Check = {
   *run(graph) {
     for (const place of selectingServices(graph)) {
       const declaring = selectedPods(graph, place).filter((pod) => pod.servingPorts.length > 0);
-      for (const { targetPort, number: own, path } of readServicePorts(place.node)) {
+      for (const { targetPort, number: own, path } of place.node.servicePorts) {
         const number = targetPort === undefined ? own : asNumber(targetPort);
         if (number === undefined) continue;
         const first = declaring.find((pod) => pod.servingPorts.every((port) => port.number !== number));
