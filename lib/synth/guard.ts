@@ -89,12 +89,18 @@ function wrapSynthesis(root: Root, guard: Guard): void {
   root.synthYaml = () => duringSynthesis(root, synthYaml);
 }
 
+/** All findings of the tree of a construct, of every severity, as it stands. */
+export function findTreeFindings(construct: IConstruct): readonly Finding[] {
+  const root: Root = construct.node.root;
+  return findInTree(renderTree(root), root[GUARD]).map(({ finding }) => finding);
+}
+
 /** Called by cdk8s for the root before all others. What concerns no construct in particular is the answer. */
 function look(root: IConstruct, guard: Guard): readonly string[] {
   if (guard.isSynthesizing && guard.faults !== undefined) return [];
   guard.forget();
-  const rendered = new Map(apiObjectsOf(root).map((object) => [object, object.toJson() as Manifest]));
-  const found = findFaults(rendered, guard);
+  const rendered = renderTree(root);
+  const found = findInTree(rendered, guard, ({ severity }) => severity === "error");
   guard.faults = groupBy(found.slice(0, TOLD), ({ construct }) => construct);
   for (const construct of guard.faults.keys()) tellFaults(construct, guard);
   if (!guard.isSynthesizing && found.length === 0) guard.forget = handOutOnce(rendered);
@@ -102,12 +108,18 @@ function look(root: IConstruct, guard: Guard): readonly string[] {
   return untold > 0 ? [`and ${String(untold)} more: \`slipway check\` lists all findings`] : [];
 }
 
-interface Fault {
-  readonly construct: IConstruct;
-  readonly text: string;
+type Rendered = ReadonlyMap<ApiObject, Manifest>;
+
+function renderTree(root: IConstruct): Rendered {
+  return new Map(apiObjectsOf(root).map((object) => [object, object.toJson() as Manifest]));
 }
 
-function findFaults(rendered: ReadonlyMap<ApiObject, Manifest>, { externals, options }: Guard): Fault[] {
+interface Fault {
+  readonly construct: IConstruct;
+  readonly finding: Finding;
+}
+
+function findInTree(rendered: Rendered, guard?: Guard, wants?: (finding: Finding) => boolean): Fault[] {
   const constructs = new Map<SynthesizedObject, IConstruct>();
   const charts = byChart(rendered).map((objects) => {
     return objects.map(([object, manifest]) => {
@@ -116,10 +128,10 @@ function findFaults(rendered: ReadonlyMap<ApiObject, Manifest>, { externals, opt
       return subject;
     });
   });
-  const wants = ({ severity }: Finding): boolean => severity === "error";
-  return locateChartFindings(charts, { ...options, externals, wants }).flatMap(({ finding, subject }) => {
+  const options = { ...guard?.options, externals: guard?.externals ?? [], ...(wants === undefined ? {} : { wants }) };
+  return locateChartFindings(charts, options).flatMap(({ finding, subject }) => {
     const construct = constructs.get(subject);
-    return construct === undefined ? [] : [{ construct, text: inWords(finding) }];
+    return construct === undefined ? [] : [{ construct, finding }];
   });
 }
 
@@ -131,7 +143,9 @@ function inWords({ code, object, path, message, hint }: Finding): string {
 function tellFaults(construct: IConstruct, guard: Guard): void {
   if (guard.telling.has(construct)) return;
   guard.telling.add(construct);
-  construct.node.addValidation({ validate: () => (guard.faults?.get(construct) ?? []).map(({ text }) => text) });
+  construct.node.addValidation({
+    validate: () => (guard.faults?.get(construct) ?? []).map(({ finding }) => inWords(finding)),
+  });
 }
 
 function renderOnce(object: ApiObject): () => void {
@@ -144,7 +158,7 @@ function renderOnce(object: ApiObject): () => void {
  * `Testing.synth(chart)` renders that chart right after the validation. What was checked is what it gets, since classes
  * of cdk8s-plus may render differently each time; whatever is rendered later is rendered anew.
  */
-function handOutOnce(rendered: ReadonlyMap<ApiObject, Manifest>): () => void {
+function handOutOnce(rendered: Rendered): () => void {
   const waiting = new Map<ApiObject, () => void>();
   let chart: Chart | undefined;
   const forget = (isForgotten: (object: ApiObject) => boolean = () => true): void => {

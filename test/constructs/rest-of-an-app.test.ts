@@ -40,7 +40,7 @@ describe("Config and Secret", () => {
       const config = new Config(chart, "settings", { data: { PORT: "1" } });
       const secret = new Secret(chart, "tls", {
         type: "kubernetes.io/tls",
-        data: { "tls.key": "eA==" },
+        data: { "tls.crt": "eA==", "tls.key": "eA==" },
         stringData: { a: "b" },
       });
       const namespace = "shop";
@@ -53,7 +53,7 @@ describe("Config and Secret", () => {
         valueFrom: { secretKeyRef: { name: "tls", key: "tls.key" } },
         namespace,
       });
-      expect(Object.keys(secret.allKeys())).toEqual(["a", "tls.key"]);
+      expect(Object.keys(secret.allKeys())).toEqual(["a", "tls.crt", "tls.key"]);
       const items = [{ key: "a", path: "a.txt" }] as const;
       expect(secret.volume({ items })).toEqual({ secret: { secretName: "tls", items }, namespace });
       expect(config.volume()).toEqual({ configMap: { name: "settings" }, namespace });
@@ -135,7 +135,7 @@ describe("Ingress and HttpRoute", () => {
       const matches = [{ path: { exact: "/a" }, headers: { "X-Beta": "yes" }, method: "GET" }] as const;
       const rules = [{ matches, backends: [{ backend, weight: 9 }] }];
       new HttpRoute(chart, "route", { gateways: [{ name: "public" }], hostnames: ["shop.example.com"], rules });
-    });
+    }, "Gateway/public");
     expect(specOf(objects[2])).toEqual({
       tls: [{ hosts: ["shop.example.com"], secretName: "tls" }],
       rules: [
@@ -250,12 +250,14 @@ describe("ServiceAccount", () => {
 describe("objects of the whole cluster", () => {
   test("are in no namespace, whatever the chart's", () => {
     const objects = render((chart) => {
-      new Namespace(chart, "shop", { podSecurity: "restricted" }).object.addJsonPatch(JsonPatch.add("/metadata/x", 1));
+      new Namespace(chart, "shop", { podSecurity: "restricted" }).object.addJsonPatch(
+        JsonPatch.add("/metadata/finalizers", []),
+      );
       new PriorityClass(chart, "urgent", { value: 10 });
     });
     expect(objects[0]?.metadata).toEqual({
       name: "shop",
-      x: 1,
+      finalizers: [],
       labels: { "pod-security.kubernetes.io/enforce": "restricted" },
     });
     expect(objects[1]?.metadata).toEqual({ name: "urgent" });

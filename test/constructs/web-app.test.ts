@@ -228,6 +228,8 @@ describe("WebApp", () => {
           podAntiAffinity: { preferred: [{ weight: 1, pods: "itself" }] },
           patch: { spec: { paused: false } },
         }),
+      "Secret/token",
+      "ServiceAccount/web",
     );
     expect(deployment?.spec).toMatchObject({
       paused: false,
