@@ -21,6 +21,22 @@ const FREE_ENUMS = new Set([
   "StatefulSetUpdateStrategy.type",
   "LabelSelectorRequirement.operator",
 ]);
+/** Listed as required, and taken by every API server without them: they are read as empty, or as 0. */
+const NOT_ENFORCED = new Set([
+  "CSIDriver.spec",
+  "ControllerRevision.revision",
+  "CustomResourceDefinitionVersion.served",
+  "DeviceClass.spec",
+  "HTTPHeader.value",
+  "LimitRangeSpec.limits",
+  "PodFailurePolicy.rules",
+  "PreferredSchedulingTerm.preference",
+  "ResourceClaim.spec",
+  "ResourceClaimTemplate.spec",
+  "ResourceClaimTemplateSpec.spec",
+  "SleepAction.seconds",
+  "TokenRequest.audience",
+]);
 /** Maps of labels: rules of their own judge keys and values. */
 const LABEL_MAPS = new Set([
   "ObjectMeta.labels",
@@ -109,8 +125,10 @@ function buildDefinition(name, { specs, indexOf, root }) {
     fields[field] = mask === own ? type : [type, mask];
   }
   // Required only where every version asks for it: some dropped a demand that they had never enforced.
-  const required = (present[0].required ?? []).filter((field) =>
-    present.every((definition) => definition.required?.includes(field)),
+  const required = (present[0].required ?? []).filter(
+    (field) =>
+      present.every((definition) => definition.required?.includes(field)) &&
+      !NOT_ENFORCED.has(`${name.split(".").at(-1)}.${field}`),
   );
   return {
     ...(root === undefined

@@ -32,12 +32,12 @@ export async function readCheckInput(
     const { objects } = await synthesizeFromCommand(request);
     return { objects, unreadable: [], duplicateKeys: [], reads: new Map() };
   }
-  const { readLeniently } = await import("../synth/read-leniently.js");
-  const { objects, faults } = await readLeniently(paths, { cwd, readInput: () => terminal.readInput() });
+  const { readAllManifests } = await import("../synth/read-manifests.js");
+  const { objects, faults } = await readAllManifests(paths, { cwd, readInput: () => terminal.readInput() });
   return {
     objects: objects.map(({ subject }) => subject),
     unreadable: faults,
-    duplicateKeys: objects.flatMap(({ subject, duplicates }) => duplicates.map(({ path }) => ({ subject, path }))),
+    duplicateKeys: objects.flatMap(({ subject, duplicateKeys }) => duplicateKeys.map((path) => ({ subject, path }))),
     reads: new Map(objects.map((object) => [object.subject, object])),
   };
 }

@@ -91,6 +91,11 @@ export function buildAffinity(props: AffinityProps, place: AffinityPlace): Json 
     podAffinity: podAffinity && buildPodAffinity(podAffinity, "podAffinity", place),
     podAntiAffinity: podAntiAffinity && buildPodAffinity(podAntiAffinity, "podAntiAffinity", place),
   };
+  const domains = (topologySpread ?? []).map(
+    (one) => `${one.topologyKey} ${one.whenUnsatisfiable ?? "ScheduleAnyway"}`,
+  );
+  const twice = domains.find((domain, index) => domains.indexOf(domain) !== index);
+  if (twice !== undefined) place.refuse(`topologySpread has two for ${twice}`, "Drop one of them");
   const isPlaced = nodeAffinity ?? podAffinity ?? podAntiAffinity;
   return {
     affinity: isPlaced && affinity,

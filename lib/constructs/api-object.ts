@@ -6,11 +6,11 @@ import { ApiObject, type ApiObjectProps, Chart, JsonPatch } from "cdk8s";
 import type { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { installGuard } from "../synth/guard";
-import { checkLabels } from "./labels";
+import { checkAnnotations, checkLabels, NAME_LABEL } from "./labels";
 import { type ManifestPatch, mergePatch, type Patch } from "./merge-patch";
 import { toPlainJson } from "./plain-json";
 import { type Refuse, refuseFor, shown } from "./refuse";
-import { dnsLabel, dnsSubdomain, qualifiedName, type Rule } from "./syntax";
+import { dnsLabel, dnsSubdomain, type Rule } from "./syntax";
 
 /** What every construct may be given for its object's metadata. */
 export interface ObjectProps {
@@ -33,9 +33,11 @@ export interface ObjectContent {
   readonly apiVersion: string;
   readonly kind: string;
   /** What the API server asks of the name. @default a DNS subdomain */
-  readonly nameRule?: Rule;
+  readonly nameRule?: Rule | undefined;
   /** Its kind lives in no namespace: none is written, not even the chart's. */
   readonly clusterScoped?: true;
+  /** Labels of the object, where not those of the props. */
+  readonly labels?: Labels;
   /** `spec`, `data`, … */
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -49,10 +51,28 @@ export function namespaceOf(construct: Construct, { namespace }: ObjectProps): s
   return namespace ?? Chart.of(construct).namespace;
 }
 
+/** The labels that the user gave, else the one that every construct gives: never both. */
+export function labelsOf(construct: Construct, props: ObjectProps): Labels {
+  return props.labels ?? { [NAME_LABEL]: nameOf(construct, props) };
+}
+
+/** Throws where an object and what it points at are known to be in different namespaces. */
+export function checkSameNamespace(
+  construct: Construct,
+  props: ObjectProps,
+  target: { readonly namespace?: string | undefined },
+): void {
+  const namespace = namespaceOf(construct, props);
+  if (namespace === undefined || target.namespace === undefined || namespace === target.namespace) return;
+  const fact = `it is in namespace ${shown(namespace)}, its target in ${shown(target.namespace)}`;
+  refuseFor(construct)(fact, "It reaches its own namespace only: put both into one");
+}
+
 export function makeObject(construct: Construct, props: ObjectProps, content: ObjectContent): ApiObject {
   const refuse = refuseFor(construct);
   const { apiVersion, kind, body, clusterScoped, nameRule = dnsSubdomain } = content;
-  const { namespace, labels = {}, annotations = {} } = props;
+  const { namespace, annotations = {} } = props;
+  const labels = content.labels ?? props.labels ?? {};
   const name = nameOf(construct, props);
   const problem = nameRule(name);
   if (problem !== undefined) {
@@ -62,16 +82,11 @@ export function makeObject(construct: Construct, props: ObjectProps, content: Ob
   const badNamespace = namespace === undefined ? undefined : dnsLabel(namespace);
   if (badNamespace !== undefined) refuse(`namespace is ${shown(namespace)}: it ${badNamespace}`, "Change it");
   checkLabels(labels, "labels", refuse);
-  checkAnnotations(annotations, refuse);
+  checkAnnotations(annotations, "annotations", refuse);
   const place = clusterScoped ? "" : (namespaceOf(construct, props) ?? "");
   claimIdentity(construct, `${apiVersion}/${kind} ${place}/${name}`, refuse);
-  const metadata = {
-    name,
-    ...(namespace === undefined || clusterScoped ? {} : { namespace }),
-    labels: { ...labels },
-    annotations: { ...annotations },
-  };
-  const manifest = { apiVersion, kind, metadata, ...toPlainJson(body, "", refuse) };
+  const metadata = { name, namespace: clusterScoped ? undefined : namespace, labels, annotations };
+  const manifest = toPlainJson({ apiVersion, kind, metadata, ...body }, "", refuse);
   const object = new ApiObject(construct, "Resource", patched(manifest, props.patch, refuse) as ApiObjectProps);
   // cdk8s writes the chart's namespace into everything.
   if (clusterScoped && object.metadata.namespace !== undefined) {
@@ -89,14 +104,6 @@ function patched(manifest: object, patch: ManifestPatch | undefined, refuse: Ref
   ];
   if (named.length > 0) refuse(`patch changes ${named.join(" and ")}, by which others refer to it`, "Use the prop");
   return mergePatch(manifest, plain);
-}
-
-function checkAnnotations(annotations: Readonly<Record<string, unknown>>, refuse: Refuse): void {
-  for (const [key, value] of Object.entries(annotations)) {
-    const problem = qualifiedName(key.toLowerCase());
-    if (problem !== undefined) refuse(`the key ${shown(key)} of annotations ${problem}`, "Change the key");
-    if (typeof value !== "string") refuse(`annotations[${shown(key)}] is ${shown(value)}`, "Give a string");
-  }
 }
 
 const claimed = new WeakMap<Chart, Map<string, Construct>>();

@@ -4,12 +4,12 @@
  */
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
-import { makeObject, nameOf, namespaceOf, type ObjectProps } from "./api-object";
+import { readQuantity } from "../objects";
+import { checkSameNamespace, labelsOf, makeObject, type ObjectProps } from "./api-object";
 import type { KplusScalable } from "./kplus";
-import { NAME_LABEL } from "./labels";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { type Quantity, toQuantity } from "./resources";
-import { isInteger } from "./syntax";
+import { isCount } from "./syntax";
 
 /** Average over the pods: a percentage of what they request, or an amount. */
 export type ResourceTarget =
@@ -65,10 +65,7 @@ export class Autoscaler extends Construct {
       const fact = `the replicas of its target are fixed at ${shown(target.replicas)}, so each deploy would undo it`;
       refuse(fact, "Leave replicas out of the workload");
     }
-    const namespace = namespaceOf(this, props);
-    if (namespace !== undefined && target.namespace !== undefined && namespace !== target.namespace) {
-      refuse(`it is in namespace ${shown(namespace)}, its target in ${shown(target.namespace)}`, "Put both into one");
-    }
+    checkSameNamespace(this, props, target);
     checkBounds(props, refuse);
     const { apiVersion, kind, name } = target.object;
     const metrics = buildMetrics(props, refuse);
@@ -79,9 +76,9 @@ export class Autoscaler extends Construct {
       metrics: metrics.length === 0 ? undefined : metrics,
       behavior,
     };
-    const labels = props.labels ?? { [NAME_LABEL]: nameOf(this, props) };
-    const content = { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", body: { spec } };
-    this.object = makeObject(this, { ...props, labels }, content);
+    const labels = labelsOf(this, props);
+    const content = { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", labels, body: { spec } };
+    this.object = makeObject(this, props, content);
   }
 }
 
@@ -95,7 +92,7 @@ function toScaleTarget(target: ScaleTarget | KplusScalable): ScaleTarget {
 
 function checkBounds({ minReplicas = 1, maxReplicas }: Autoscaling, refuse: Refuse): void {
   for (const [name, value] of Object.entries({ minReplicas, maxReplicas })) {
-    if (!(isInteger(value) && value >= 1)) refuse(`${name} is ${shown(value)}`, "Give a whole number of at least 1");
+    if (!isCount(value, 1)) refuse(`${name} is ${shown(value)}`, "Give a whole number of at least 1");
   }
   if (minReplicas > maxReplicas) {
     const fact = `minReplicas ${String(minReplicas)} is more than maxReplicas ${String(maxReplicas)}`;
@@ -116,12 +113,12 @@ function buildTarget(target: ResourceTarget, field: string, refuse: Refuse): obj
     refuse(`${field} needs exactly one of averageUtilization and averageValue`, "Give one");
   }
   if (percent !== undefined) {
-    if (!(isInteger(percent) && percent >= 1)) {
+    if (!isCount(percent, 1)) {
       refuse(`${field}.averageUtilization is ${shown(percent)}`, "Give a whole percentage of at least 1, such as 70");
     }
     return { type: "Utilization", averageUtilization: percent };
   }
   const value = toQuantity(averageValue as Quantity, `${field}.averageValue`, refuse);
-  if (Number.parseFloat(String(value)) === 0) refuse(`${field}.averageValue is ${shown(value)}`, "Give more than zero");
+  if (readQuantity(value) === 0) refuse(`${field}.averageValue is ${shown(value)}`, "Give more than zero");
   return { type: "AverageValue", averageValue: value };
 }

@@ -2,10 +2,10 @@
  * One container of a pod: what the user wrote, checked, in the order in which one would write it by hand.
  */
 import { buildEnv, buildEnvFrom, type Env, type EnvFromSource } from "./env";
-import type { KplusAction } from "./kplus";
+import type { KplusAction, KplusEnvFrom } from "./kplus";
 import { mergePatch, type Patch } from "./merge-patch";
 import { pick } from "./plain-json";
-import { buildPorts, type PodPort, type PortProps, toPodPort } from "./ports";
+import { buildPorts, type PodPort, type PortJson, type PortProps, toPodPort } from "./ports";
 import {
   type BuiltLifecycle,
   buildLifecycle,
@@ -16,9 +16,9 @@ import {
 } from "./probe";
 import { type Refuse, shown } from "./refuse";
 import { buildResources, type Resources } from "./resources";
-import type { ContainerSecurityContext } from "./security";
+import { type ContainerSecurityContext, checkSecurity } from "./security";
 import { dnsLabel } from "./syntax";
-import { checkMounts, type VolumeMount, type VolumeName } from "./volumes";
+import { checkDevices, checkMounts, type VolumeDevice, type VolumeMount, type VolumeName } from "./volumes";
 
 export type ImagePullPolicy = "Always" | "IfNotPresent" | "Never";
 export type TerminationMessagePolicy = "File" | "FallbackToLogsOnError";
@@ -35,10 +35,12 @@ export interface ProgramProps<W extends string = string> {
   readonly workingDir?: string;
   readonly env?: Env;
   /** All keys of these as environment variables; `env` wins over them. */
-  readonly envFrom?: readonly EnvFromSource[];
+  readonly envFrom?: readonly (EnvFromSource | KplusEnvFrom)[];
   readonly resources?: Resources;
   /** Each by the name of one of the pod's volumes. */
   readonly volumeMounts?: readonly VolumeMount<VolumeName<W>>[];
+  /** Volumes as block devices: of claims with `volumeMode: "Block"`. */
+  readonly volumeDevices?: readonly VolumeDevice<VolumeName<W>>[];
   readonly securityContext?: ContainerSecurityContext;
   /** Fields of the container that no prop models, applied last: a JSON merge patch (RFC 7396). @default none */
   readonly patch?: Patch;
@@ -87,6 +89,7 @@ export interface SidecarProps<N extends string = string, V extends number = numb
 export type ContainerJson = Readonly<Record<string, unknown>> & {
   readonly name: string;
   readonly lifecycle?: BuiltLifecycle | undefined;
+  readonly ports?: readonly PortJson[] | undefined;
 };
 
 export interface BuiltContainer {
@@ -97,8 +100,6 @@ export interface BuiltContainer {
 }
 
 export interface ContainerPlace {
-  /** `containers[0]` */
-  readonly field: string;
   readonly namespace: string | undefined;
   readonly volumeNames: readonly string[];
   readonly refuse: Refuse;
@@ -106,9 +107,11 @@ export interface ContainerPlace {
 
 type AnyContainer = ContainerProps & { readonly restartPolicy?: "Always" };
 
-export function buildContainer(props: AnyContainer, place: ContainerPlace): BuiltContainer {
-  const { field, namespace, volumeNames, refuse } = place;
+/** `field`: `containers[0]`. */
+export function buildContainer(props: AnyContainer, field: string, place: ContainerPlace): BuiltContainer {
+  const { namespace, volumeNames, refuse } = place;
   checkNames(props, field, refuse);
+  if (props.securityContext) checkSecurity(props.securityContext, `${field}.securityContext`, refuse);
   const portList = buildPorts(props, field, refuse);
   const ports = portList.map(toPodPort);
   const within = (name: string) => ({ field: `${field}.${name}`, ports, refuse, namespace, volumeNames });
@@ -119,6 +122,7 @@ export function buildContainer(props: AnyContainer, place: ContainerPlace): Buil
     env: props.env && buildEnv(props.env, within("env")),
     resources: props.resources && buildResources(props.resources, `${field}.resources`, refuse),
     volumeMounts: props.volumeMounts && checkMounts(props.volumeMounts, within("volumeMounts")),
+    volumeDevices: props.volumeDevices && checkDevices(props.volumeDevices, within("volumeDevices")),
     ...buildProbes(props, within),
     lifecycle: props.lifecycle && buildLifecycle(props.lifecycle, within("lifecycle")),
   };
@@ -161,6 +165,8 @@ function checkNames({ name, image, command, args }: ContainerProps, field: strin
     refuse(`${field}.image is ${shown(image)}`, 'Give an image reference such as "nginx:1.25"');
   }
   for (const [key, list] of Object.entries({ command, args })) {
+    if (list !== undefined && !Array.isArray(list))
+      refuse(`${field}.${key} is ${shown(list)}`, "Give a list of strings");
     const bad = list?.find((word) => typeof word !== "string");
     if (bad !== undefined) refuse(`${field}.${key} contains ${shown(bad)}`, "Give strings");
   }

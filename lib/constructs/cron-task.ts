@@ -88,8 +88,11 @@ function buildSchedule(props: Schedule, refuse: Refuse): Record<string, unknown>
 }
 
 function isTimeZone(name: string): boolean {
+  if (!/^[A-Z]/.test(name) || name.toLowerCase() === "local") return false;
   try {
-    return name.toLowerCase() !== "local" && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+    // Says the name's own letters again, or that of the zone which it is another name of.
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+    return timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
   }

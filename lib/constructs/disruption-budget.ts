@@ -3,12 +3,11 @@
  */
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
-import { makeObject, nameOf, namespaceOf, type ObjectProps } from "./api-object";
+import { checkSameNamespace, labelsOf, makeObject, type ObjectProps } from "./api-object";
 import { toPodSource } from "./kplus-pods";
-import { NAME_LABEL } from "./labels";
 import type { PodTarget } from "./pod-source";
 import { refuseFor, shown } from "./refuse";
-import { countOrPercent } from "./syntax";
+import { countOrShare } from "./syntax";
 
 /** Exactly one of the two: a number or a percentage. */
 export type DisruptionLimit =
@@ -39,16 +38,13 @@ export class DisruptionBudget extends Construct {
     const limits = Object.entries({ maxUnavailable, minAvailable }).filter(([, value]) => value !== undefined);
     if (limits.length !== 1) refuse("it needs exactly one of maxUnavailable and minAvailable", "Give one");
     for (const [name, value] of limits) {
-      const problem = countOrPercent(value);
+      const problem = countOrShare(value);
       if (problem !== undefined) refuse(`${name} is ${shown(value)}: it ${problem}`, "Change it");
     }
-    const namespace = namespaceOf(this, props);
-    if (namespace !== undefined && target.namespace !== undefined && namespace !== target.namespace) {
-      refuse(`it is in namespace ${shown(namespace)}, its target in ${shown(target.namespace)}`, "Put both into one");
-    }
+    checkSameNamespace(this, props, target);
     const spec = { ...Object.fromEntries(limits), selector: { matchLabels: target.selectorLabels } };
-    const labels = props.labels ?? { [NAME_LABEL]: nameOf(this, props) };
-    const content = { apiVersion: "policy/v1", kind: "PodDisruptionBudget", body: { spec } };
-    this.object = makeObject(this, { ...props, labels }, content);
+    const labels = labelsOf(this, props);
+    const content = { apiVersion: "policy/v1", kind: "PodDisruptionBudget", labels, body: { spec } };
+    this.object = makeObject(this, props, content);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Environment variables: a string, or a reference to where the value comes from.
  */
+import { isKplusAction, type KplusEnvFrom, renderKplus } from "./kplus";
 import { type Refuse, shown } from "./refuse";
 import { envName } from "./syntax";
 
@@ -93,9 +94,11 @@ function referencesOf(text: string): string[] {
   return [...text.matchAll(/\$\$|\$\(([^)]*)\)/g)].flatMap(([, name]) => name ?? []);
 }
 
-export function buildEnvFrom(sources: readonly EnvFromSource[], place: EnvPlace): Omit<EnvFromSource, "namespace">[] {
-  return sources.map(({ namespace, ...source }, index) => {
+export function buildEnvFrom(sources: readonly (EnvFromSource | KplusEnvFrom)[], place: EnvPlace): object[] {
+  return sources.map((given, index) => {
     const field = `${place.field}[${String(index)}]`;
+    if (isKplusAction(given)) return renderKplus(given, "EnvFrom", { field, ports: [], refuse: place.refuse });
+    const { namespace, ...source } = given as EnvFromSource;
     checkNamespace(namespace, field, place);
     const { configMapRef, secretRef, prefix } = source;
     if ((configMapRef === undefined) === (secretRef === undefined)) {
@@ -110,7 +113,7 @@ export function buildEnvFrom(sources: readonly EnvFromSource[], place: EnvPlace)
 function checkNamespace(given: string | undefined, field: string, { namespace, refuse }: EnvPlace): void {
   if (given === undefined || namespace === undefined || given === namespace) return;
   const fact = `${field} reads from namespace ${shown(given)}, the pods are in ${shown(namespace)}`;
-  refuse(fact, "Create the Config in the pods' namespace");
+  refuse(fact, "Create it in the pods' namespace");
 }
 
 function readValue(given: string | EnvSource, field: string, place: EnvPlace): Omit<EnvJson, "name"> {

@@ -3,8 +3,7 @@
  */
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
-import { makeObject, nameOf, type ObjectProps } from "./api-object";
-import { NAME_LABEL } from "./labels";
+import { labelsOf, makeObject, type ObjectProps } from "./api-object";
 import { refuseFor, shown } from "./refuse";
 import { dnsSubdomain, serviceName } from "./syntax";
 
@@ -39,10 +38,10 @@ export class ExternalNameService extends Construct {
         "Give a DNS name",
       );
     }
-    const labels = props.labels ?? { [NAME_LABEL]: nameOf(this, props) };
+    const labels = labelsOf(this, props);
     const body = { spec: { type: "ExternalName", externalName } };
-    const content = { apiVersion: "v1", kind: "Service", nameRule: serviceName, body };
-    this.object = makeObject(this, { ...props, labels }, content);
+    const content = { apiVersion: "v1", kind: "Service", nameRule: serviceName, labels, body };
+    this.object = makeObject(this, props, content);
     this.name = this.object.name;
   }
 }

@@ -58,7 +58,7 @@ export {
 export { Ingress, type IngressPath, type IngressProps, type IngressRule } from "./ingress";
 export { JOB_DEFAULTS, type JobOptions } from "./job";
 export { type FileOptions, KeySource, type ReferenceOptions } from "./key-source";
-export type { KplusAction, KplusScalable, KplusVolume } from "./kplus";
+export type { KplusAction, KplusEnvFrom, KplusScalable, KplusVolume } from "./kplus";
 export type { Matches, NameLabel, Narrowing, NoLabels, NotIn } from "./labels";
 export type { ManifestPatch, Patch, PatchValue } from "./merge-patch";
 export {
@@ -127,14 +127,13 @@ export {
   NodePortService,
 } from "./services";
 export {
-  CLAIM_DEFAULTS,
   type ClaimTemplate,
   type GoverningService,
   type Retention,
   StatefulApp,
   type StatefulAppProps,
 } from "./stateful-app";
-export { StorageClaim, type StorageClaimProps } from "./storage-claim";
+export { CLAIM_DEFAULTS, type ClaimOptions, StorageClaim, type StorageClaimProps } from "./storage-claim";
 export { BEFORE_ANNOTATION, type Launched, ON_CHANGE_ANNOTATION, TaskJob, type TaskJobProps } from "./task-job";
 export type {
   DownwardApiItem,
@@ -143,6 +142,7 @@ export type {
   KeyToPath,
   NoVolumes,
   ServiceAccountTokenSource,
+  VolumeDevice,
   VolumeMount,
   VolumeName,
   VolumeSource,

@@ -13,6 +13,11 @@ export interface KplusAction {
   _toKube(container: never): object;
 }
 
+/** A `kplus.EnvFrom`. */
+export interface KplusEnvFrom {
+  _toKube(): object;
+}
+
 /** A `kplus.Volume`. */
 export interface KplusVolume {
   readonly name: string;
@@ -50,28 +55,36 @@ export interface KplusPlace {
 type Json = Readonly<Record<string, unknown>>;
 type ScratchPod = new (scope: Chart, id: string, props: object) => unknown;
 
+/** Where the value of each kind goes in the props of a kplus.Pod, and where it comes out of its spec. */
+const KINDS = {
+  Probe: { put: (value: object) => ({ readiness: value }), read: (container: Json) => container.readinessProbe },
+  Handler: {
+    put: (value: object) => ({ lifecycle: { preStop: value } }),
+    read: (container: Json) => (container.lifecycle as Json | undefined)?.preStop,
+  },
+  EnvFrom: {
+    put: (value: object) => ({ envFrom: [value] }),
+    read: (container: Json) => (container.envFrom as readonly Json[] | undefined)?.[0],
+  },
+  Volume: { put: () => ({}), read: (_: Json, volumes: readonly Json[] = []) => volumes[0] },
+};
+
 /** The value as it stands in a manifest. */
-export function renderKplus(value: object, kind: "Probe" | "Handler" | "Volume", place: KplusPlace): Json {
+export function renderKplus(value: object, kind: keyof typeof KINDS, place: KplusPlace): Json {
   const { field, ports, refuse } = place;
   const { packageName, className } = makerOf(value, place);
   if (className !== kind) refuse(`${field} is a kplus.${className}`, `Give a plain value, or a kplus.${kind}`);
   const Pod = loadPod(value, packageName, place);
   const chart = new Chart(new App(), "scratch");
-  const action = kind === "Probe" ? { readiness: value } : { lifecycle: { preStop: value } };
   const container = {
     image: "scratch",
     ...(ports[0] && { portNumber: ports[0].containerPort }),
-    ...(kind === "Volume" ? {} : action),
+    ...KINDS[kind].put(value),
   };
   try {
     new Pod(chart, "pod", { containers: [container], ...(kind === "Volume" ? { volumes: [value] } : {}) });
     const [pod] = chart.toJson() as { spec: { containers: Json[]; volumes?: Json[] } }[];
-    const [rendered] = pod?.spec.containers ?? [];
-    const json = {
-      Probe: rendered?.readinessProbe,
-      Handler: (rendered?.lifecycle as Json | undefined)?.preStop,
-      Volume: pod?.spec.volumes?.[0],
-    }[kind];
+    const json = KINDS[kind].read(pod?.spec.containers[0] ?? {}, pod?.spec.volumes);
     if (typeof json === "object" && json !== null) return json as Json;
   } catch (error) {
     refuse(`${field} does not render: ${shown(error instanceof Error ? error.message : error)}`, "Give a plain value");

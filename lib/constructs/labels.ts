@@ -48,6 +48,20 @@ export function checkLabels(labels: Labels, field: string, refuse: Refuse): void
   }
 }
 
+const ANNOTATIONS_LIMIT_BYTES = 256 * 1024;
+
+/** Throws on an annotation that the API server would refuse. */
+export function checkAnnotations(annotations: Readonly<Record<string, unknown>>, field: string, refuse: Refuse): void {
+  let bytes = 0;
+  for (const [key, value] of Object.entries(annotations)) {
+    const problem = qualifiedName(key.toLowerCase());
+    if (problem !== undefined) refuse(`the key ${shown(key)} of ${field} ${problem}`, "Change the key");
+    if (typeof value !== "string") refuse(`${field}[${shown(key)}] is ${shown(value)}`, "Give a string");
+    bytes += Buffer.byteLength(key) + Buffer.byteLength(String(value));
+  }
+  if (bytes > ANNOTATIONS_LIMIT_BYTES) refuse(`${field} has ${String(bytes)} bytes, 256 KiB are allowed`, "Shorten it");
+}
+
 /** The labels with the version added, where one was given. */
 export function withVersion(labels: Labels, version: string | undefined): Labels {
   return version === undefined ? labels : { ...labels, [VERSION_LABEL]: version };

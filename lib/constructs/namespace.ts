@@ -39,8 +39,15 @@ export class Namespace extends Construct {
       refuseFor(this)(`podSecurity is ${shown(podSecurity)}`, "Give privileged, baseline or restricted");
     }
     const all: Labels = podSecurity === undefined ? labels : { ...labels, [ENFORCE_LABEL]: podSecurity };
-    const content = { apiVersion: "v1", kind: "Namespace", nameRule: dnsLabel, clusterScoped: true, body: {} } as const;
-    this.object = makeObject(this, { ...props, labels: all }, content);
+    const content = {
+      apiVersion: "v1",
+      kind: "Namespace",
+      nameRule: dnsLabel,
+      clusterScoped: true,
+      labels: all,
+      body: {},
+    } as const;
+    this.object = makeObject(this, props, content);
     this.name = this.object.name;
   }
 }

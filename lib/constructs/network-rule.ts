@@ -4,10 +4,11 @@
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import type { Labels } from "../objects";
-import { makeObject, namespaceOf, type ObjectProps } from "./api-object";
+import { checkSameNamespace, makeObject, namespaceOf, type ObjectProps } from "./api-object";
 import { toPodSource } from "./kplus-pods";
 import type { PodSource, PodTarget, TargetPort } from "./pod-source";
 import { type Refuse, refuseFor, shown } from "./refuse";
+import { addressRange, portNumber } from "./syntax";
 
 /** All addresses of a range, but some. */
 export interface AddressRange {
@@ -68,9 +69,7 @@ export class NetworkRule<const L extends Labels, P extends string | number> exte
     const refuse = refuseFor(this);
     const namespace = namespaceOf(this, props);
     const target = toPodSource(props.target, refuse);
-    if (namespace !== undefined && target.namespace !== undefined && namespace !== target.namespace) {
-      refuse(`it is in namespace ${shown(namespace)}, its target in ${shown(target.namespace)}`, "Put both into one");
-    }
+    checkSameNamespace(this, props, target);
     const { incoming, outgoing, dns = true } = props;
     if (incoming === undefined && outgoing === undefined) refuse("it rules nothing", "Give incoming or outgoing");
     const place: PeerPlace = { namespace, refuse };
@@ -100,6 +99,7 @@ interface PeerPlace {
   readonly refuse: Refuse;
 }
 
+type Ports = readonly (string | number)[];
 type RulePlace = PeerPlace & { readonly field: string };
 
 function outgoingOf({ to, ports }: OutgoingRule, place: RulePlace): object {
@@ -108,7 +108,12 @@ function outgoingOf({ to, ports }: OutgoingRule, place: RulePlace): object {
   return { ...peersOf("to", to, place), ...portsOf(ports, sources[0]) };
 }
 
-function checkPorts(sources: readonly PodSource[], ports: readonly (string | number)[] = [], place: RulePlace): void {
+function checkPorts(sources: readonly PodSource[], ports: Ports | undefined, place: RulePlace): void {
+  if (ports === undefined) return;
+  if (ports.length === 0)
+    place.refuse(`${place.field}.ports is empty, which allows all ports`, "Leave it out, or name some");
+  const bad = ports.find((port) => typeof port === "number" && portNumber(port) !== undefined);
+  if (bad !== undefined) place.refuse(`${place.field} names port ${shown(bad)}`, "Give a whole number from 1 to 65535");
   for (const { podPorts } of sources) {
     const have = podPorts.flatMap(({ name, containerPort }) => [...(name ? [name] : []), containerPort]);
     const missed = ports.find((port) => !have.includes(port) && !(have.length === 0 && typeof port === "number"));
@@ -119,7 +124,7 @@ function checkPorts(sources: readonly PodSource[], ports: readonly (string | num
 }
 
 /** With the protocol that the pods declare: a rule without one is about TCP. */
-function portsOf(ports: readonly (string | number)[] | undefined, source: PodSource | undefined): object {
+function portsOf(ports: Ports | undefined, source: PodSource | undefined): object {
   const protocolOf = (port: string | number) =>
     source?.podPorts.find(({ name, containerPort }) => name === port || containerPort === port)?.protocol ?? "TCP";
   return ports === undefined ? {} : { ports: ports.map((port) => ({ protocol: protocolOf(port), port })) };
@@ -145,7 +150,8 @@ function peerOf(peer: NetworkPeer, { namespace, refuse }: PeerPlace): object {
     return { namespaceSelector: typeof given === "string" ? byName(given) : { matchLabels: given } };
   }
   for (const range of [peer.cidr, ...(peer.except ?? [])]) {
-    if (!/^[0-9a-fA-F.:]+\/\d{1,3}$/.test(range)) refuse(`a rule has the range ${shown(range)}`, 'Give "10.0.0.0/8"');
+    const problem = addressRange(range);
+    if (problem !== undefined) refuse(`a rule has the range ${shown(range)}: it ${problem}`, "Change it");
   }
   return { ipBlock: { ...peer } };
 }

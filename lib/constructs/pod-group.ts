@@ -3,36 +3,39 @@
  */
 import { ConstructError } from "../errors";
 import type { Labels } from "../objects";
-import type { PodSource } from "./pod-source";
+import { toPodSource } from "./kplus-pods";
+import type { PodSource, PodTarget } from "./pod-source";
 import type { PodPort } from "./ports";
-import { shown } from "./refuse";
+import { type Refuse, shown } from "./refuse";
 
-/** Labels that both have, with the same value. Values that the compiler does not know are compared when it runs. */
-type Shared<A, B> = {
-  readonly [K in keyof A & keyof B as [A[K], B[K]] extends [B[K], A[K]] ? K : never]: A[K];
-};
+/** Labels that both have, with the same value. What the compiler does not know is compared when it runs. */
+type Shared<A, B> = string extends keyof A | keyof B
+  ? Labels
+  : { readonly [K in keyof A & keyof B as [A[K], B[K]] extends [B[K], A[K]] ? K : never]: A[K] };
 
 /** Labels that all the targets have. */
-export type SharedLabels<T extends readonly PodSource[]> = SharedBy<T> extends infer L extends Labels ? L : never;
+export type SharedLabels<T extends readonly PodTarget[]> = SharedBy<T> extends infer L extends Labels ? L : never;
 
-type SharedBy<T extends readonly PodSource[]> = T extends readonly [
-  PodSource<infer L>,
-  ...infer Rest extends readonly PodSource[],
+type SharedBy<T extends readonly PodTarget[]> = T extends readonly [
+  infer First,
+  ...infer Rest extends readonly PodTarget[],
 ]
   ? Rest extends readonly []
-    ? L
-    : Shared<L, SharedBy<Rest>>
+    ? LabelsOf<First>
+    : Shared<LabelsOf<First>, SharedBy<Rest>>
   : Labels;
 
+type LabelsOf<T> = T extends PodSource<infer L> ? L : Labels;
+
 /** Ports that all the targets have. */
-export type SharedPorts<T extends readonly PodSource[]> = T extends readonly [
-  PodSource<Labels, infer P>,
-  ...infer Rest extends readonly PodSource[],
+export type SharedPorts<T extends readonly PodTarget[]> = T extends readonly [
+  infer First,
+  ...infer Rest extends readonly PodTarget[],
 ]
-  ? Rest extends readonly []
-    ? P
-    : P & SharedPorts<Rest>
+  ? PortsOf<First> & SharedPorts<Rest>
   : string | number;
+
+type PortsOf<T> = T extends PodSource<Labels, infer P> ? P : string | number;
 
 /**
  * The pods of several workloads as one target, selected by all the labels that they share: those that tell them apart
@@ -46,18 +49,19 @@ export type SharedPorts<T extends readonly PodSource[]> = T extends readonly [
  *
  * @throws CONSTRUCT_INVALID when they share no label, or are in different namespaces
  */
-export function podsOf<const T extends readonly [PodSource, ...PodSource[]]>(
+export function podsOf<const T extends readonly [PodTarget, ...PodTarget[]]>(
   ...targets: T
 ): PodSource<SharedLabels<T>, SharedPorts<T>> {
-  const all: readonly PodSource[] = targets;
-  const [first, ...rest] = targets;
+  const refuseAll = refuseFor(targets);
+  const all = targets.map((target) => toPodSource(target, refuseAll));
+  const [first, ...rest] = all as [PodSource, ...PodSource[]];
   const podLabels = sharedOf(all.map((target) => target.podLabels));
   const selectorLabels = sharedOf(all.map((target) => ({ ...target.podLabels, ...target.selectorLabels })));
   if (Object.keys(selectorLabels).length === 0) {
-    refuseAll(all, "they share no label", "Give their pods one label of the same value");
+    refuseAll("they share no label", "Give their pods one label of the same value");
   }
   const namespaces = [...new Set(all.flatMap(({ namespace }) => namespace ?? []))];
-  if (namespaces.length > 1) refuseAll(all, `they are in ${namespaces.join(" and ")}`, "Put them into one namespace");
+  if (namespaces.length > 1) refuseAll(`they are in ${namespaces.join(" and ")}`, "Put them into one namespace");
   const targetPorts = first.targetPorts.filter((port) => rest.every((other) => other.targetPorts.includes(port)));
   const podPorts = first.podPorts.filter((port) => rest.every((other) => hasPort(other, port)));
   const [namespace] = namespaces;
@@ -78,13 +82,16 @@ function hasPort({ podPorts }: PodSource, { name, containerPort, protocol }: Pod
   );
 }
 
-function refuseAll(targets: readonly PodSource[], fact: string, fix: string): never {
-  const paths = targets.map((target) => pathOf(target) ?? shown(Object.values(target.selectorLabels).join("/")));
-  const constructPath = paths[0] ?? "";
-  throw new ConstructError("CONSTRUCT_INVALID", `${paths.join(", ")}: ${fact}. ${fix}.`, { constructPath });
+function refuseFor(targets: readonly PodTarget[]): Refuse {
+  return (fact, fix) => {
+    const paths = targets.map(nameOf);
+    const constructPath = paths[0] ?? "";
+    throw new ConstructError("CONSTRUCT_INVALID", `${paths.join(", ")}: ${fact}. ${fix}.`, { constructPath });
+  };
 }
 
 /** A workload is a construct; a group of groups is not. */
-function pathOf(target: PodSource & { readonly node?: { readonly path: string } }): string | undefined {
-  return target.node?.path;
+function nameOf(target: PodTarget & { readonly node?: { readonly path: string } }): string {
+  const labels = "selectorLabels" in target ? target.selectorLabels : {};
+  return target.node?.path ?? shown(Object.values(labels).join("/"));
 }

@@ -1,19 +1,21 @@
 /**
  * The pod spec that every workload shares: containers, volumes, placement, security, the time to end.
  */
+import { isIP } from "node:net";
 import type { Labels } from "../objects";
 import {
   type BuiltContainer,
   buildContainer,
+  type ContainerPlace,
   type ContainerProps,
   type InitContainerProps,
   type SidecarProps,
 } from "./container";
 import { buildPlacement, type PlacementProps } from "./placement";
 import { pick } from "./plain-json";
-import type { PodPort } from "./ports";
+import type { PodPort, PortJson } from "./ports";
 import { type Refuse, shown } from "./refuse";
-import { type PodSecurityContext, toRestricted } from "./security";
+import { checkSecurity, type PodSecurityContext, toRestricted } from "./security";
 import { dnsSubdomain, isInteger } from "./syntax";
 import { buildVolumes, type Volumes } from "./volumes";
 
@@ -22,6 +24,14 @@ export interface NamedObject {
   readonly name: string;
   /** Where known. */
   readonly namespace?: string | undefined;
+}
+
+/** https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config */
+export interface DnsConfig {
+  /** Addresses, at most three. */
+  readonly nameservers?: readonly string[];
+  readonly searches?: readonly string[];
+  readonly options?: readonly { readonly name: string; readonly value?: string }[];
 }
 
 /** What a pod has beside its containers; shared with `WebApp`. `W`: names of its volumes. */
@@ -48,6 +58,10 @@ export interface PodOptions<W extends string = string> extends PlacementProps {
   /** Environment variables for each Service of the namespace. @default true, by the API server */
   readonly enableServiceLinks?: boolean;
   readonly dnsPolicy?: "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None";
+  /** Added to what `dnsPolicy` gives; with `None` it is all there is. */
+  readonly dnsConfig?: DnsConfig;
+  /** Lines of `/etc/hosts`. */
+  readonly hostAliases?: readonly { readonly ip: string; readonly hostnames: readonly string[] }[];
   readonly runtimeClassName?: string;
   readonly schedulerName?: string;
 }
@@ -70,7 +84,7 @@ export interface PodPlace {
   /** Labels that select the very pods, for spread and affinity. */
   readonly selectorLabels: Labels;
   /** Volumes that are not in `volumes`: claim templates. */
-  readonly claimNames?: readonly string[];
+  readonly claimNames: readonly string[];
   readonly refuse: Refuse;
 }
 
@@ -78,15 +92,17 @@ const DEFAULT_GRACE_SECONDS = 30; // the API server's
 
 export function buildPod(props: PodProps, place: PodPlace): BuiltPod {
   const { terminationGracePeriodSeconds: grace, volumes } = props;
-  const { refuse, namespace, claimNames = [] } = place;
+  const { refuse, namespace, claimNames } = place;
   if (grace !== undefined && !(isInteger(grace) && grace >= 0)) {
     refuse(`terminationGracePeriodSeconds is ${shown(grace)}`, "Give a whole number of at least 0");
   }
-  const volumeNames = [...claimNames, ...Object.keys(volumes ?? {})];
+  const volumeNames = volumes === undefined ? claimNames : [...claimNames, ...Object.keys(volumes)];
   checkUnique(volumeNames, "two volumes share the name", refuse);
-  const built = buildContainers(props, { ...place, volumeNames });
+  const built = buildContainers(props, { namespace, volumeNames, refuse });
   const all = [...built.init, ...built.main];
   checkDrain(all, grace ?? DEFAULT_GRACE_SECONDS, refuse);
+  checkNetwork(props, refuse);
+  if (props.securityContext) checkSecurity(props.securityContext, "securityContext", refuse);
   const ports = all.flatMap((container) => container.ports);
   const spec = {
     ...buildPlacement(props, { own: place, refuse }),
@@ -100,15 +116,13 @@ export function buildPod(props: PodProps, place: PodPlace): BuiltPod {
   return { spec: props.security === "restricted" ? toRestricted(spec, refuse) : spec, ports };
 }
 
-type ContainersPlace = PodPlace & { readonly volumeNames: readonly string[] };
-
-function buildContainers(props: PodProps, place: ContainersPlace): { init: BuiltContainer[]; main: BuiltContainer[] } {
+function buildContainers(props: PodProps, place: ContainerPlace): { init: BuiltContainer[]; main: BuiltContainer[] } {
   const { containers, initContainers = [] } = props;
   const { refuse } = place;
   if (!Array.isArray(containers) || containers.length === 0)
     refuse("containers is empty", "Give at least one container");
   const buildAll = (list: readonly (ContainerProps | InitContainerProps | SidecarProps)[], field: string) =>
-    list.map((container, index) => buildContainer(container, { ...place, field: `${field}[${String(index)}]` }));
+    list.map((container, index) => buildContainer(container, `${field}[${String(index)}]`, place));
   const init = buildAll(initContainers, "initContainers");
   const main = buildAll(containers, "containers");
   const all = [...init, ...main];
@@ -119,8 +133,22 @@ function buildContainers(props: PodProps, place: ContainersPlace): { init: Built
   checkUnique(portNames, "two containers or ports share the port name", refuse);
   const numbers = ports.map(({ containerPort, protocol }) => `${String(containerPort)}/${protocol}`);
   checkUnique(numbers, "two containers or ports share the port", refuse);
+  checkHostPorts(
+    all.flatMap(({ json }) => json.ports ?? []),
+    props,
+    refuse,
+  );
   for (const [index, container] of initContainers.entries()) checkInit(container, index, refuse);
   return { init, main };
+}
+
+function checkHostPorts(ports: readonly PortJson[], { hostNetwork }: PodProps, refuse: Refuse): void {
+  const onHost = ports.filter(({ hostPort }) => hostPort !== undefined);
+  const all = onHost.map(({ hostPort, protocol = "TCP" }) => `${String(hostPort)}/${protocol}`);
+  checkUnique(all, "two containers or ports share the hostPort", refuse);
+  const other = onHost.find(({ hostPort, containerPort }) => hostPort !== containerPort)?.hostPort;
+  if (hostNetwork !== true || other === undefined) return;
+  refuse(`hostNetwork is on, but hostPort ${String(other)} is not its containerPort`, "Drop the hostPort");
 }
 
 /** An init container that is no sidecar is over before a probe or hook could run; the API server refuses them. */
@@ -163,6 +191,8 @@ const PLAIN = [
   "shareProcessNamespace",
   "enableServiceLinks",
   "dnsPolicy",
+  "dnsConfig",
+  "hostAliases",
   "runtimeClassName",
   "schedulerName",
 ] as const;
@@ -178,6 +208,19 @@ export const POD_OPTIONS = [
 function checkUnique(values: readonly string[], what: string, refuse: Refuse): void {
   const twice = values.find((value, index) => values.indexOf(value) !== index);
   if (twice !== undefined) refuse(`${what} ${shown(twice)}`, "Give each its own");
+}
+
+function checkNetwork({ dnsPolicy, dnsConfig = {}, hostAliases = [] }: PodProps, refuse: Refuse): void {
+  const { nameservers = [] } = dnsConfig;
+  if (dnsPolicy === "None" && nameservers.length === 0) {
+    refuse("dnsPolicy is None without a name server", "Give dnsConfig: { nameservers: […] }");
+  }
+  if (nameservers.length > 3) refuse(`dnsConfig has ${String(nameservers.length)} nameservers`, "Give at most three");
+  const bad = [...nameservers, ...hostAliases.map(({ ip }) => ip)].find((address) => isIP(address) === 0);
+  if (bad !== undefined) refuse(`${shown(bad)} in dnsConfig or hostAliases is no address`, "Give an IP address");
+  const badName = hostAliases.flatMap(({ hostnames }) => hostnames).find((name) => dnsSubdomain(name) !== undefined);
+  if (badName !== undefined)
+    refuse(`hostAliases has ${shown(badName)}: it ${String(dnsSubdomain(badName))}`, "Change it");
 }
 
 /** A preStop sleep longer than the grace period is refused by the API server. */

@@ -4,7 +4,7 @@
 import { isKplusAction, type KplusAction, renderKplus } from "./kplus";
 import type { PodPort } from "./ports";
 import { type Refuse, shown } from "./refuse";
-import { isInteger, portNumber } from "./syntax";
+import { isCount, isInteger, portNumber } from "./syntax";
 
 export interface HttpHeader {
   readonly name: string;
@@ -77,7 +77,7 @@ export function buildProbe(given: Probe | KplusAction, place: HandlerPlace): Pro
   checkHandler(probe, place);
   for (const [name, least] of TIMES) {
     const value = probe[name];
-    if (value !== undefined && !(isInteger(value) && value >= least)) {
+    if (value !== undefined && !isCount(value, least)) {
       place.refuse(`${place.field}.${name} is ${shown(value)}`, `Give a whole number of at least ${String(least)}`);
     }
   }
@@ -111,6 +111,7 @@ function checkHandler(handler: ProbeHandler & LifecycleHandler, { field, ports, 
   if (given.length !== 1) {
     refuse(`${field} has ${given.length === 0 ? "no handler" : given.join(" and ")}`, "Give exactly one handler");
   }
+  if (handler.exec?.command.length === 0) refuse(`${field}.exec.command is empty`, "Give a program and its arguments");
   const port = handler.httpGet?.port ?? handler.tcpSocket?.port ?? handler.grpc?.port;
   if (port === undefined) return;
   if (typeof port === "string") {

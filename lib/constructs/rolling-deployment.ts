@@ -7,7 +7,7 @@ import type { Autoscaler } from "./autoscaler";
 import type { NameLabel, NoLabels } from "./labels";
 import { type Refuse, shown } from "./refuse";
 import { makeAutoscaler, type Scale } from "./scale";
-import { countOrPercent } from "./syntax";
+import { countOrPercent, countOrShare } from "./syntax";
 import { buildCounts, buildTemplateWorkload, type TemplateProps, Workload } from "./workload";
 
 /** How far a rolling update may go from `replicas`: `2` or `"25%"`. Not both zero. */
@@ -71,7 +71,7 @@ export class RollingDeployment<
         apiVersion: "apps/v1",
         kind: "Deployment",
         buildSpec: (pods, refuse) => ({
-          ...buildCounts(props, COUNTS, refuse),
+          ...buildDeadline(props, refuse),
           ...buildStrategy(props, refuse),
           ...pods,
         }),
@@ -82,7 +82,20 @@ export class RollingDeployment<
   }
 }
 
+const DEFAULT_DEADLINE_SECONDS = 600; // the API server's
 const COUNTS = ["replicas", "minReadySeconds", "progressDeadlineSeconds", "revisionHistoryLimit"] as const;
+
+type Counts = { readonly [N in (typeof COUNTS)[number]]?: number };
+
+/** A Deployment that is never late enough to be called stuck would never be called complete. */
+function buildDeadline(props: Counts, refuse: Refuse): Record<string, unknown> {
+  const { minReadySeconds = 0, progressDeadlineSeconds = DEFAULT_DEADLINE_SECONDS } = props;
+  if (progressDeadlineSeconds <= minReadySeconds) {
+    const fact = `minReadySeconds is ${shown(minReadySeconds)}, progressDeadlineSeconds ${shown(progressDeadlineSeconds)}`;
+    refuse(fact, "Raise progressDeadlineSeconds above it");
+  }
+  return buildCounts(props, COUNTS, refuse);
+}
 
 function buildStrategy({ rollingUpdate, recreate }: Strategy, refuse: Refuse): Record<string, unknown> {
   if (recreate === true) {
@@ -101,7 +114,7 @@ export function buildSteps(
 ): Record<string, unknown> {
   const given = Object.entries(limits).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
-    const problem = countOrPercent(value);
+    const problem = name === "maxSurge" ? countOrPercent(value) : countOrShare(value);
     if (problem !== undefined) refuse(`rollingUpdate.${name} is ${shown(value)}: it ${problem}`, "Change it");
   }
   if (given.length === 2 && given.every(([, value]) => value === 0 || /^0+%$/.test(String(value)))) {

@@ -7,7 +7,7 @@ import type { Construct } from "constructs";
 import { makeObject, nameOf, namespaceOf } from "./api-object";
 import type { ConfigData, ContentOptions } from "./config";
 import { checkData, hashedName, KeySource } from "./key-source";
-import { refuseFor } from "./refuse";
+import { refuseFor, shown } from "./refuse";
 
 export interface SecretProps<T extends ConfigData, B extends ConfigData> extends ContentOptions {
   /** Values as text. */
@@ -19,6 +19,13 @@ export interface SecretProps<T extends ConfigData, B extends ConfigData> extends
 }
 
 type NoData = Readonly<Record<never, string>>;
+/** What the API server asks of a type (https://kubernetes.io/docs/concepts/configuration/secret/#secret-types). */
+const KEYS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
+  "kubernetes.io/tls": ["tls.crt", "tls.key"],
+  "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
+  "kubernetes.io/dockercfg": [".dockercfg"],
+  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
+};
 const BASE64 = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /**
@@ -50,6 +57,9 @@ export class Secret<const T extends ConfigData = NoData, const B extends ConfigD
     const bad = Object.entries<string>({ ...data }).find(([, value]) => !BASE64.test(value));
     if (bad !== undefined) refuse(`data.${bad[0]} is not in base64`, "Encode it, or give it in stringData");
     this.keys = new Set(Object.keys({ ...stringData, ...data }));
+    const missed = (KEYS_OF_TYPE[type ?? ""] ?? []).find((key) => !this.keys.has(key));
+    if (missed !== undefined)
+      refuse(`type is ${shown(type)} without the key ${missed}`, "Add it to stringData or data");
     this.name = contentHash ? hashedName(nameOf(this, props), { type, stringData, data }) : nameOf(this, props);
     this.namespace = namespaceOf(this, props);
     const body = { type, stringData, data, immutable };

@@ -3,6 +3,7 @@
  * forbids is refused (https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted).
  */
 import { type Refuse, shown } from "./refuse";
+import { isCount } from "./syntax";
 
 export interface SeccompProfile {
   readonly type: "RuntimeDefault" | "Localhost" | "Unconfined";
@@ -52,6 +53,30 @@ interface BuiltSpec {
   readonly volumes: readonly Json[] | undefined;
   readonly containers: readonly Json[];
   readonly initContainers: readonly Json[] | undefined;
+}
+
+/** Throws on what contradicts itself. */
+export function checkSecurity(
+  context: ContainerSecurityContext & PodSecurityContext,
+  field: string,
+  refuse: Refuse,
+): void {
+  for (const name of ["runAsUser", "runAsGroup", "fsGroup"] as const) {
+    const id = context[name];
+    if (id !== undefined && !isCount(id))
+      refuse(`${field}.${name} is ${shown(id)}`, "Give a whole number of at least 0");
+  }
+  const { seccompProfile: seccomp, allowPrivilegeEscalation, privileged, capabilities } = context;
+  if ((seccomp?.type === "Localhost") !== (seccomp?.localhostProfile !== undefined)) {
+    refuse(
+      `${field}.seccompProfile is ${shown(seccomp?.type)}`,
+      "Give localhostProfile with Localhost, and only with it",
+    );
+  }
+  const power = privileged === true ? "privileged" : capabilities?.add?.find((name) => /^(CAP_)?SYS_ADMIN$/.test(name));
+  if (allowPrivilegeEscalation === false && power !== undefined) {
+    refuse(`${field} has ${power} with allowPrivilegeEscalation: false`, "Drop one of the two");
+  }
 }
 
 /** The pod spec with what the standard asks for. */

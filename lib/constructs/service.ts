@@ -5,9 +5,9 @@
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import type { Labels } from "../objects";
-import { makeObject, nameOf, namespaceOf, type ObjectProps } from "./api-object";
+import { checkSameNamespace, labelsOf, makeObject, namespaceOf, type ObjectProps } from "./api-object";
 import { toPodSource } from "./kplus-pods";
-import { checkLabels, type Matches, NAME_LABEL } from "./labels";
+import { checkLabels, type Matches } from "./labels";
 import { pick } from "./plain-json";
 import type { PodSource, PodTarget } from "./pod-source";
 import { type Refuse, refuseFor, shown } from "./refuse";
@@ -101,15 +101,15 @@ function makeService(construct: Construct, props: PlainProps, spec: ServiceConte
   const target = toPodSource(props.target, refuse);
   const selector = props.selector ?? target.selectorLabels;
   checkSelector(selector, target, refuse);
-  checkNamespace(namespaceOf(construct, props), target, refuse);
+  checkSameNamespace(construct, props, target);
   // A headless Service without a port only gives its pods names.
   if (ports.length === 0 && spec.clusterIP !== "None") refuse("ports is empty", "Give at least one port");
   checkServicePorts(ports, { target, refuse });
-  const labels = props.labels ?? { [NAME_LABEL]: nameOf(construct, props) };
+  const labels = labelsOf(construct, props);
   const listed = ports.length === 0 ? undefined : ports;
   const body = { spec: { ...spec, selector, ports: listed, ...readOptions(props, refuse) } };
-  const content = { apiVersion: "v1", kind: "Service", nameRule: serviceName, body };
-  return makeObject(construct, { ...props, labels }, content);
+  const content = { apiVersion: "v1", kind: "Service", nameRule: serviceName, labels, body };
+  return makeObject(construct, props, content);
 }
 
 function checkSelector(selector: Labels, { podLabels }: PodSource, refuse: Refuse): void {
@@ -121,12 +121,6 @@ function checkSelector(selector: Labels, { podLabels }: PodSource, refuse: Refus
   const [key, value] = missed;
   const have = Object.entries(podLabels).map(([name, text]) => `${name}=${text}`);
   refuse(`selector asks for ${key}=${value}, the pods have ${have.join(", ")}`, "Select by labels of the pods");
-}
-
-function checkNamespace(namespace: string | undefined, target: PodSource, refuse: Refuse): void {
-  if (namespace === undefined || target.namespace === undefined || namespace === target.namespace) return;
-  const fact = `the Service is in namespace ${shown(namespace)}, its target in ${shown(target.namespace)}`;
-  refuse(fact, "A Service reaches pods of its own namespace only: put both into one");
 }
 
 const CHOICES: readonly (readonly [keyof ExternalServiceOptions, readonly unknown[]])[] = [

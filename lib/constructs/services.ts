@@ -7,6 +7,7 @@ import type { Narrowing } from "./labels";
 import { refuseFor, shown } from "./refuse";
 import { type ExternalServiceOptions, Service, type ServiceOptions, type ServiceProps } from "./service";
 import type { NodePortServicePort, ServicePort } from "./service-ports";
+import { addressRange } from "./syntax";
 
 /**
  * A Service with an address inside the cluster. What it adds to what is written: the label `app.kubernetes.io/name`,
@@ -99,9 +100,9 @@ export class LoadBalancerService<
     const { loadBalancerClass, loadBalancerSourceRanges, allocateLoadBalancerNodePorts } = props;
     const spec = { type: "LoadBalancer", loadBalancerClass, loadBalancerSourceRanges, allocateLoadBalancerNodePorts };
     super(scope, id, { props, spec });
-    const bad = loadBalancerSourceRanges?.find((range) => !/^[0-9a-fA-F.:]+\/\d{1,3}$/.test(range));
+    const bad = loadBalancerSourceRanges?.find((range) => addressRange(range) !== undefined);
     if (bad !== undefined) {
-      refuseFor(this)(`loadBalancerSourceRanges has ${shown(bad)}`, 'Give addresses such as "10.0.0.0/8"');
+      refuseFor(this)(`loadBalancerSourceRanges has ${shown(bad)}: it ${String(addressRange(bad))}`, "Change it");
     }
   }
 }

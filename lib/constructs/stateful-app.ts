@@ -4,29 +4,19 @@
 import type { Construct } from "constructs";
 import type { Labels } from "../objects";
 import type { Autoscaler } from "./autoscaler";
-import type { NameLabel, NoLabels } from "./labels";
+import { checkLabels, type NameLabel, type NoLabels } from "./labels";
 import type { NamedObject } from "./pod-spec";
 import { type Refuse, shown } from "./refuse";
-import { type Quantity, toQuantity } from "./resources";
 import { makeAutoscaler, type Scale } from "./scale";
 import { HeadlessService } from "./services";
+import { buildClaimSpec, type ClaimOptions } from "./storage-claim";
 import { dnsLabel, serviceName as serviceNameRule } from "./syntax";
 import { buildCounts, buildTemplateWorkload, type PodTemplate, type TemplateProps, Workload } from "./workload";
 
 /** A claim for each pod, which outlives it. */
-export interface ClaimTemplate {
-  /** How much each pod gets. */
-  readonly size: Quantity;
-  /** @default ReadWriteOnce */
-  readonly accessModes?: readonly ("ReadWriteOnce" | "ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOncePod")[];
-  /** @default the cluster's default class */
-  readonly storageClassName?: string;
-  readonly volumeMode?: "Filesystem" | "Block";
+export interface ClaimTemplate extends ClaimOptions {
   readonly labels?: Labels;
 }
-
-/** Written where the user wrote none, since the API server has no default. */
-export const CLAIM_DEFAULTS = { accessModes: ["ReadWriteOnce"] } as const;
 
 /** The Service that gives each pod a DNS name: one made beside the StatefulSet, one made elsewhere, or none. */
 export type GoverningService =
@@ -141,12 +131,9 @@ function nameOfService(given: string | NamedObject | undefined, refuse: Refuse):
 function buildClaim(name: string, template: ClaimTemplate, refuse: Refuse): Record<string, unknown> {
   const problem = dnsLabel(name);
   if (problem !== undefined) refuse(`claimTemplates has the name ${shown(name)}: it ${problem}`, "Rename it");
-  const { size, accessModes = CLAIM_DEFAULTS.accessModes, storageClassName, volumeMode, labels } = template;
-  const storage = toQuantity(size, `claimTemplates.${name}.size`, refuse);
-  return {
-    metadata: { name, labels },
-    spec: { accessModes, storageClassName, volumeMode, resources: { requests: { storage } } },
-  };
+  const { labels, ...claim } = template;
+  if (labels !== undefined) checkLabels(labels, `claimTemplates.${name}.labels`, refuse);
+  return { metadata: { name, labels }, spec: buildClaimSpec(claim, `claimTemplates.${name}.`, refuse) };
 }
 
 function makeHeadless<S extends Labels, X extends Labels, P extends string | number>(

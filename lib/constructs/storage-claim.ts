@@ -3,21 +3,31 @@
  */
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
+import { readQuantity } from "../objects";
 import { makeObject, namespaceOf, type ObjectProps } from "./api-object";
-import { refuseFor, shown } from "./refuse";
+import { type Refuse, refuseFor, shown } from "./refuse";
 import { type Quantity, toQuantity } from "./resources";
+import { dnsSubdomain } from "./syntax";
 import type { VolumeSource } from "./volumes";
 
 const ACCESS_MODES = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"] as const;
 
-export interface StorageClaimProps extends ObjectProps {
+/** Written where the user wrote none, since the API server has no default. */
+export const CLAIM_DEFAULTS = { accessModes: ["ReadWriteOnce"] } as const;
+
+/** What a claim asks for, made here or for each pod of a StatefulSet. */
+export interface ClaimOptions {
   /** How much: `10Gi`. */
   readonly size: Quantity;
   /** Failure prevented: the API server refuses a claim without any. @default ReadWriteOnce */
   readonly accessModes?: readonly (typeof ACCESS_MODES)[number][];
   /** `""` for none at all. @default the cluster's default class */
   readonly storageClassName?: string;
+  /** `Block`: the container gets a device, by `volumeDevices`. @default Filesystem, by the API server */
   readonly volumeMode?: "Filesystem" | "Block";
+}
+
+export interface StorageClaimProps extends ObjectProps, ClaimOptions {
   /** A volume made by hand. @default the class makes one */
   readonly volumeName?: string;
 }
@@ -42,21 +52,7 @@ export class StorageClaim extends Construct {
 
   constructor(scope: Construct, id: string, props: StorageClaimProps) {
     super(scope, id);
-    const refuse = refuseFor(this);
-    const { size, accessModes = ["ReadWriteOnce"], storageClassName, volumeMode, volumeName } = props;
-    const bad = accessModes.find((mode) => !ACCESS_MODES.includes(mode));
-    if (bad !== undefined || accessModes.length === 0) {
-      refuse(`accessModes is ${shown(accessModes.join(", "))}`, `Give some of ${ACCESS_MODES.join(", ")}`);
-    }
-    const storage = toQuantity(size, "size", refuse);
-    if (Number.parseFloat(String(storage)) === 0) refuse(`size is ${shown(storage)}`, "Ask for more than zero");
-    const spec = {
-      accessModes,
-      resources: { requests: { storage } },
-      storageClassName,
-      volumeMode,
-      volumeName,
-    };
+    const spec = { ...buildClaimSpec(props, "", refuseFor(this)), volumeName: props.volumeName };
     this.object = makeObject(this, props, { apiVersion: "v1", kind: "PersistentVolumeClaim", body: { spec } });
     this.name = this.object.name;
     this.namespace = namespaceOf(this, props);
@@ -67,4 +63,21 @@ export class StorageClaim extends Construct {
     const persistentVolumeClaim = { claimName: this.name, ...(readOnly === undefined ? {} : { readOnly }) };
     return { persistentVolumeClaim, namespace: this.namespace };
   }
+}
+
+/** `field`: what stands before the names of its fields. */
+export function buildClaimSpec(claim: ClaimOptions, field: string, refuse: Refuse): Readonly<Record<string, unknown>> {
+  const { size, accessModes = CLAIM_DEFAULTS.accessModes, storageClassName, volumeMode } = claim;
+  const bad = accessModes.find((mode) => !ACCESS_MODES.includes(mode));
+  if (bad !== undefined || accessModes.length === 0) {
+    refuse(`${field}accessModes is ${shown(accessModes.join(", "))}`, `Give some of ${ACCESS_MODES.join(", ")}`);
+  }
+  const isAlone = accessModes.length === 1 || !accessModes.includes("ReadWriteOncePod");
+  if (!isAlone) refuse(`${field}accessModes has ReadWriteOncePod beside others`, "Give it alone");
+  const problem = storageClassName ? dnsSubdomain(storageClassName) : undefined;
+  if (problem !== undefined)
+    refuse(`${field}storageClassName is ${shown(storageClassName)}: it ${problem}`, "Change it");
+  const storage = toQuantity(size, `${field}size`, refuse);
+  if (readQuantity(storage) === 0) refuse(`${field}size is ${shown(storage)}`, "Ask for more than zero");
+  return { accessModes, resources: { requests: { storage } }, storageClassName, volumeMode };
 }

@@ -5,12 +5,12 @@
  *
  * Each rule returns what is wrong, or undefined.
  */
+import { isIP } from "node:net";
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const QUANTITY = /^[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 
 export type Problem = string | undefined;
 export type Rule = (value: string) => Problem;
@@ -64,19 +64,33 @@ export const envName: Rule = (value) =>
 export const portNumber = (value: unknown): Problem =>
   isInteger(value) && value >= 1 && value <= 65535 ? undefined : "must be a whole number from 1 to 65535";
 
-/** `500m`, `1.5`, `64Mi`. */
-export const quantity: Rule = (value) =>
-  QUANTITY.test(value) ? undefined : "must be a quantity like 500m, 1.5 or 64Mi";
-
 /** `2` or `"25%"`. */
 export const countOrPercent = (value: unknown): Problem =>
-  (isInteger(value) && value >= 0) || (typeof value === "string" && /^\d+%$/.test(value))
+  isCount(value) || (typeof value === "string" && /^\d+%$/.test(value))
     ? undefined
     : 'must be a whole number from 0 or a percentage like "25%"';
+
+/** As above, of a whole that cannot be exceeded. */
+export const countOrShare = (value: unknown): Problem =>
+  countOrPercent(value) ??
+  (Number.parseInt(String(value), 10) > 100 && !isCount(value) ? "is more than 100%" : undefined);
 
 export function isInteger(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }
+
+/** Most numbers of the API have 32 bits. */
+export function isCount(value: unknown, least = 0): value is number {
+  return isInteger(value) && value >= least && value <= 2_147_483_647;
+}
+
+/** `10.0.0.0/8`, `2001:db8::/32` */
+export const addressRange: Rule = (value) => {
+  const [, address = "", bits] = /^([^/]+)\/(\d{1,3})$/.exec(value) ?? [];
+  const version = isIP(address);
+  const fits = version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
+  return fits ? undefined : "must be addresses such as 10.0.0.0/8";
+};
 
 /** Of objects whose names become parts of longer ones. */
 export const limitedName = (limit: number): Rule => matches(DNS_SUBDOMAIN, limit, `${LETTERS}, in parts joined by '.'`);

@@ -81,6 +81,13 @@ export interface VolumeMount<W extends string = string> {
   readonly mountPropagation?: "None" | "HostToContainer" | "Bidirectional";
 }
 
+export interface VolumeDevice<W extends string = string> {
+  /** Name of one of the pod's volumes. */
+  readonly name: W;
+  /** `/dev/xvda` */
+  readonly devicePath: string;
+}
+
 export type Volumes<W extends string = string> = { readonly [K in W]?: VolumeSource | KplusVolume };
 
 /** What a mount may name; a text that says so where there is nothing to name. */
@@ -168,10 +175,7 @@ export function checkMounts(mounts: readonly VolumeMount[], { field, volumeNames
   const paths = mounts.map(({ mountPath }) => mountPath);
   for (const [index, { name, mountPath, subPath, subPathExpr }] of mounts.entries()) {
     const place = `${field}[${String(index)}]`;
-    if (!volumeNames.includes(name)) {
-      const have = volumeNames.length === 0 ? "no volume" : volumeNames.join(", ");
-      refuse(`${place} mounts ${shown(name)}, the pod has ${have}`, "Declare it in volumes, or name one of them");
-    }
+    checkDeclared(name, place, { volumeNames, refuse });
     if (typeof mountPath !== "string" || mountPath === "" || mountPath.includes(":")) {
       refuse(`${place}.mountPath is ${shown(mountPath)}`, "Give a path without ':'");
     }
@@ -184,5 +188,22 @@ export function checkMounts(mounts: readonly VolumeMount[], { field, volumeNames
       );
     }
   }
-  return mounts.map((mount) => ({ ...mount }));
+  return mounts;
+}
+
+function checkDeclared(name: string, field: string, { volumeNames, refuse }: Omit<MountPlace, "field">): void {
+  if (volumeNames.includes(name)) return;
+  const have = volumeNames.length === 0 ? "no volume" : volumeNames.join(", ");
+  refuse(`${field} mounts ${shown(name)}, the pod has ${have}`, "Declare it in volumes, or name one of them");
+}
+
+/** Returns the devices as given, or throws. */
+export function checkDevices(devices: readonly VolumeDevice[], { field, ...place }: MountPlace) {
+  for (const [index, { name, devicePath }] of devices.entries()) {
+    checkDeclared(name, `${field}[${String(index)}]`, place);
+    if (typeof devicePath !== "string" || devicePath === "" || devicePath.split("/").includes("..")) {
+      place.refuse(`${field}[${String(index)}].devicePath is ${shown(devicePath)}`, "Give a path without '..'");
+    }
+  }
+  return devices;
 }

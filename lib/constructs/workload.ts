@@ -4,14 +4,14 @@
 import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import type { Labels } from "../objects";
-import { makeObject, nameOf, namespaceOf, type ObjectContent, type ObjectProps } from "./api-object";
-import { checkLabels, NAME_LABEL, type NotIn, VERSION_LABEL, withVersion } from "./labels";
+import { labelsOf, makeObject, nameOf, namespaceOf, type ObjectContent, type ObjectProps } from "./api-object";
+import { checkAnnotations, checkLabels, NAME_LABEL, type NotIn, VERSION_LABEL, withVersion } from "./labels";
 import { pick } from "./plain-json";
 import type { PodSource } from "./pod-source";
 import { buildPod, type PodProps } from "./pod-spec";
 import { type PodPort, targetPortsOf } from "./ports";
 import { type Refuse, refuseFor, shown } from "./refuse";
-import { isInteger, labelValue } from "./syntax";
+import { isCount, labelValue } from "./syntax";
 
 /** Of a workload that makes its pods from a template. */
 export interface TemplateProps<
@@ -100,14 +100,21 @@ export function buildTemplateWorkload(self: Construct, given: object, kind: Temp
   const selector = { ...(props.selector ?? { [NAME_LABEL]: nameOf(self, props) }) };
   const podLabels = { ...selector, ...props.podLabels };
   checkSelection(selector, props, refuse);
-  const place = { namespace: namespaceOf(self, props), selectorLabels: selector, refuse };
-  const { spec: podSpec, ports } = buildPod(props, { ...place, claimNames: kind.claimNames ?? [] });
+  if (podAnnotations !== undefined) checkAnnotations(podAnnotations, "podAnnotations", refuse);
+  const { claimNames = [], buildSpec, apiVersion, kind: name, nameRule } = kind;
+  const namespace = namespaceOf(self, props);
+  const { spec: podSpec, ports } = buildPod(props, { namespace, selectorLabels: selector, claimNames, refuse });
   const metadata = { labels: withVersion(podLabels, version), annotations: podAnnotations };
-  const { buildSpec, claimNames, ...content } = kind;
   const spec = buildSpec({ selector: { matchLabels: selector }, template: { metadata, spec: podSpec } }, refuse);
   return {
-    props: { ...props, labels: withVersion(props.labels ?? selector, version) },
-    content: { ...content, body: { spec } },
+    props,
+    content: {
+      apiVersion,
+      kind: name,
+      nameRule,
+      labels: withVersion(props.labels ?? selector, version),
+      body: { spec },
+    },
     pods: { podLabels, selectorLabels: selector, podPorts: ports },
   };
 }
@@ -120,13 +127,14 @@ export interface BarePodProps extends ObjectProps, PodProps {
 export function buildBarePod(self: Construct, given: object): BuiltWorkload {
   const props = given as BarePodProps;
   const refuse = refuseFor(self);
-  const labels = { ...(props.labels ?? { [NAME_LABEL]: nameOf(self, props) }) };
+  const labels = { ...labelsOf(self, props) };
   checkLabels(labels, "labels", refuse);
-  const { spec, ports } = buildPod(props, { namespace: namespaceOf(self, props), selectorLabels: labels, refuse });
+  const namespace = namespaceOf(self, props);
+  const { spec, ports } = buildPod(props, { namespace, selectorLabels: labels, claimNames: [], refuse });
   const body = { spec: { ...spec, restartPolicy: props.restartPolicy } };
   return {
-    props: { ...props, labels },
-    content: { apiVersion: "v1", kind: "Pod", body },
+    props,
+    content: { apiVersion: "v1", kind: "Pod", labels, body },
     pods: { podLabels: labels, selectorLabels: labels, podPorts: ports },
   };
 }
@@ -158,7 +166,7 @@ export function buildCounts<K extends string>(
 ): Record<string, unknown> {
   const counts = pick(props, names);
   for (const [name, value] of Object.entries(counts)) {
-    if (!(isInteger(value) && value >= 0)) refuse(`${name} is ${shown(value)}`, "Give a whole number of at least 0");
+    if (!isCount(value)) refuse(`${name} is ${shown(value)}`, "Give a whole number of at least 0");
   }
   return counts;
 }

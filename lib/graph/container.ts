@@ -8,6 +8,7 @@ export interface ContainerPort {
   readonly name: string | undefined;
   readonly number: number | undefined;
   readonly hostPort: number | undefined;
+  readonly hostIp: string | undefined;
   readonly protocol: string;
   readonly path: string;
 }
@@ -70,6 +71,7 @@ function readPorts(value: unknown, containerPath: string): readonly ContainerPor
       name: asText(fields.name),
       number: asNumber(fields.containerPort),
       hostPort: asNumber(fields.hostPort),
+      hostIp: asText(fields.hostIP),
       protocol: asText(fields.protocol) ?? "TCP",
       path: `${containerPath}.ports[${String(index)}]`,
     };

@@ -10,7 +10,7 @@ import { valueAt } from "./grouping";
 import { type DeclaredScopes, isNamespacedKind } from "./kind";
 import { NamespaceIndex } from "./namespace-index";
 import { type GraphNode, nodeMaker } from "./node";
-import { walkPatterns } from "./pattern-walk";
+import { type PatternPlace, walkPatterns } from "./pattern-walk";
 import { type PodSource, readPodSource } from "./pod-source";
 import { ProductIndex } from "./product-index";
 import { type Reference, type ReferenceRole, type ReferenceRule, readReference, type TargetRef } from "./reference";
@@ -214,8 +214,8 @@ export class Graph {
     const tree = referencesOfKind(from);
     if (pod === undefined && tree === undefined) return;
     const { isNamespaced } = this;
-    const visit = (rule: ReferenceRule, value: unknown, path: string): void => {
-      const reference = readReference({ rule, value, path, from, pod }, isNamespaced);
+    const visit = (rule: ReferenceRule, value: unknown, place: PatternPlace): void => {
+      const reference = readReference({ rule, value, place, from, pod }, isNamespaced);
       if (reference === undefined) return;
       valueAt(this.byRole, reference.role, (): Reference[] => []).push(reference);
     };

@@ -31,7 +31,8 @@ export class NamespaceIndex {
     const bucket = this.smallestBucket(selector);
     const candidates =
       bucket === undefined ? this.pods : this.unsure.length === 0 ? bucket : [...bucket, ...this.unsure];
-    return candidates.filter((pod) => pod.isSelectedBy(selector));
+    const missed = candidates.find((pod) => !pod.isSelectedBy(selector));
+    return missed === undefined ? candidates : candidates.filter((pod) => pod.isSelectedBy(selector));
   }
 
   /** Pods that meet the rarest equality; undefined when no equality narrows the search. */

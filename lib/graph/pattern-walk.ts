@@ -2,6 +2,7 @@
  * Finds the places that path patterns such as `volumes[].configMap` name. All patterns of a table are merged into one
  * tree, so that a manifest is walked once, and only where it has something.
  */
+import { below } from "./field-path";
 import { type Fields, isFields } from "./fields";
 
 interface Branch<Rule> {
@@ -13,7 +14,29 @@ interface Branch<Rule> {
 }
 
 export type PatternTree<Rule> = Branch<Rule>;
-export type PatternVisitor<Rule> = (rule: Rule, value: unknown, path: string) => void;
+/** Where a pattern met something. Most are never told to anybody: the path is put together when it is asked for. */
+export class PatternPlace {
+  private readonly base: string;
+  private readonly at: string;
+  /** Of the lists on the way, in order. */
+  private readonly indexes: readonly number[];
+
+  constructor(base: string, at: string, indexes: readonly number[]) {
+    this.base = base;
+    this.at = at;
+    this.indexes = indexes;
+  }
+
+  get path(): string {
+    let list = 0;
+    return below(
+      this.base,
+      this.at.replace(/\[\]/g, () => `[${String(this.indexes[list++] ?? 0)}]`),
+    );
+  }
+}
+
+export type PatternVisitor<Rule> = (rule: Rule, value: unknown, place: PatternPlace) => void;
 
 export function buildPatternTree<Rule extends { readonly at: string }>(rules: readonly Rule[]): PatternTree<Rule> {
   const root = newBranch<Rule>();
@@ -45,36 +68,51 @@ function memberOf<Rule>(branch: Branch<Rule>, name: string): Branch<Rule> {
 }
 
 /** Calls the visitor for every place below `root` that a pattern names. */
-export function walkPatterns<Rule>(
+export function walkPatterns<Rule extends { readonly at: string }>(
   tree: PatternTree<Rule>,
   root: { readonly value: unknown; readonly path: string },
   visit: PatternVisitor<Rule>,
 ): void {
-  new PatternWalker(visit).walk(tree, root.value, root.path);
+  new PatternWalker(root.path, visit).walk(tree, root.value);
 }
 
-class PatternWalker<Rule> {
-  private readonly visit: PatternVisitor<Rule>;
+const NO_INDEXES: readonly number[] = [];
 
-  constructor(visit: PatternVisitor<Rule>) {
+class PatternWalker<Rule extends { readonly at: string }> {
+  private readonly base: string;
+  private readonly visit: PatternVisitor<Rule>;
+  private readonly indexes: number[] = [];
+
+  constructor(base: string, visit: PatternVisitor<Rule>) {
+    this.base = base;
     this.visit = visit;
   }
 
-  walk(tree: Branch<Rule>, value: unknown, path: string): void {
-    for (const rule of tree.rules) this.visit(rule, value, path);
+  walk(tree: Branch<Rule>, value: unknown): void {
+    for (const rule of tree.rules) this.visit(rule, value, this.placeOf(rule));
     if (Array.isArray(value)) {
-      if (tree.items === undefined) return;
-      for (let index = 0; index < value.length; index++)
-        this.walk(tree.items, value[index], `${path}[${String(index)}]`);
-    } else if (tree.members.size > 0 && isFields(value)) this.walkMembers(tree, value, path);
+      if (tree.items !== undefined) this.walkItems(tree.items, value);
+    } else if (tree.members.size > 0 && isFields(value)) this.walkMembers(tree, value);
   }
 
-  private walkMembers({ members }: Branch<Rule>, fields: Fields, path: string): void {
+  private walkItems(branch: Branch<Rule>, items: readonly unknown[]): void {
+    for (let index = 0; index < items.length; index++) {
+      this.indexes.push(index);
+      this.walk(branch, items[index]);
+      this.indexes.pop();
+    }
+  }
+
+  private placeOf({ at }: Rule): PatternPlace {
+    return new PatternPlace(this.base, at, this.indexes.length === 0 ? NO_INDEXES : [...this.indexes]);
+  }
+
+  private walkMembers({ members }: Branch<Rule>, fields: Fields): void {
     for (const name in fields) {
       const branch = members.get(name);
       if (branch === undefined) continue;
       const next = fields[name];
-      if (next !== undefined && next !== null) this.walk(branch, next, path === "" ? name : `${path}.${name}`);
+      if (next !== undefined && next !== null) this.walk(branch, next);
     }
   }
 }

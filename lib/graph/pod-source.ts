@@ -101,14 +101,17 @@ export class PodSource {
   /** Whether pods of this source are selected, controller-added labels included. */
   isSelectedBy({ state, requirements }: Selector): boolean {
     if (state === "empty") return true;
-    return state === "some" && requirements.every((requirement) => this.meets(requirement));
+    if (state !== "some") return false;
+    for (const requirement of requirements) if (!this.meets(requirement)) return false;
+    return true;
   }
 
+  /** What the controller writes counts before what the template holds under the same key. */
   private meets(requirement: Requirement): boolean {
     const { key, operator } = requirement;
-    if (meetsRequirement(requirement, this.labels) || this.unknownKeys.has(key)) return true;
+    if (this.unknownKeys.has(key)) return true;
     const values = this.generatedLabels.get(key);
-    if (values === undefined) return false;
+    if (values === undefined) return meetsRequirement(requirement, this.labels);
     if (values === "any") return operator !== "DoesNotExist";
     return values.some((value) => meetsRequirement(requirement, { [key]: value }));
   }

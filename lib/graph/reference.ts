@@ -5,6 +5,7 @@
 import { below } from "./field-path";
 import { asFields, asList, asText, type Fields } from "./fields";
 import type { GraphNode } from "./node";
+import type { PatternPlace } from "./pattern-walk";
 import type { PodSource } from "./pod-source";
 
 /** What a reference is for. Checks choose their references by it; `slipway graph` writes it on the edge. */
@@ -31,6 +32,8 @@ export type ReferenceRole =
   | "vpa-target"
   | "webhook";
 
+const NO_KEYS: readonly ReferenceKey[] = [];
+
 export interface TargetRef {
   readonly group: string;
   readonly kind: string;
@@ -44,22 +47,51 @@ export interface ReferenceKey {
   readonly path: string;
 }
 
-export interface Reference {
+export class Reference {
   readonly role: ReferenceRole;
   readonly from: GraphNode;
   /** The pod source whose template holds it, if one does. */
   readonly pod: PodSource | undefined;
-  /** The object that holds the name: `configMapKeyRef`, `backend.service`. */
-  readonly fields: Fields;
-  readonly path: string;
-  /** Path of the name itself. */
-  readonly namePath: string;
   readonly target: TargetRef;
-  /** Keys of a ConfigMap or Secret that are asked for by name. */
-  readonly keys: readonly ReferenceKey[];
-  readonly optional: boolean;
+  private readonly found: FoundReference;
+  private readonly read: ReferenceRead;
+
+  constructor(found: FoundReference, read: ReferenceRead, target: TargetRef) {
+    this.role = found.rule.role;
+    this.from = found.from;
+    this.pod = found.pod;
+    this.target = target;
+    this.found = found;
+    this.read = read;
+  }
+
+  /** The object that holds the name: `configMapKeyRef`, `backend.service`. */
+  get fields(): Fields {
+    return asFields(this.found.value);
+  }
+
+  get path(): string {
+    return this.found.place.path;
+  }
+
+  /** Path of the name itself. */
+  get namePath(): string {
+    return below(this.path, this.read.member);
+  }
+
+  /** Keys of a ConfigMap or Secret that are asked for by name; their paths are below the reference's own. */
+  get keys(): readonly ReferenceKey[] {
+    return this.read.keys ?? NO_KEYS;
+  }
+
+  get optional(): boolean {
+    return this.read.optional ?? false;
+  }
+
   /** Whether the referring object names the namespace itself, rather than meaning its own. */
-  readonly namesNamespace: boolean;
+  get namesNamespace(): boolean {
+    return this.read.namespace !== undefined;
+  }
 }
 
 /** How to read what stands at a place: the target, the member that holds its name, and what else is asked of it. */
@@ -110,8 +142,6 @@ export function bare({ kind, group = "" }: Omit<NamedOptions, "member">): Refere
   };
 }
 
-const NO_KEYS: readonly ReferenceKey[] = [];
-
 /** The `key` of an environment reference, or the `items[].key` of a volume. */
 function readKeys(fields: Fields): readonly ReferenceKey[] {
   const key = asText(fields.key);
@@ -124,37 +154,23 @@ function readKeys(fields: Fields): readonly ReferenceKey[] {
   });
 }
 
-export interface ReferencePlace {
+export interface FoundReference {
   readonly rule: ReferenceRule;
   readonly value: unknown;
-  readonly path: string;
+  readonly place: PatternPlace;
   readonly from: GraphNode;
   readonly pod: PodSource | undefined;
 }
 
 /** The reference at a place, or undefined when nothing is named there. */
 export function readReference(
-  { rule, value, path, from, pod }: ReferencePlace,
+  found: FoundReference,
   isNamespaced: (group: string, kind: string) => boolean,
 ): Reference | undefined {
-  const read = rule.read(value, from);
+  const { from } = found;
+  const read = found.rule.read(found.value, from);
   if (read === undefined) return undefined;
   const group = read.group ?? "";
   const namespace = isNamespaced(group, read.kind) ? (read.namespace ?? from.namespace) : "";
-  return {
-    role: rule.role,
-    from,
-    pod,
-    fields: asFields(value),
-    path,
-    namePath: below(path, read.member),
-    target: { group, kind: read.kind, namespace, name: read.name },
-    keys: placedKeys(read.keys ?? NO_KEYS, path),
-    optional: read.optional ?? false,
-    namesNamespace: read.namespace !== undefined,
-  };
-}
-
-function placedKeys(keys: readonly ReferenceKey[], base: string): readonly ReferenceKey[] {
-  return keys.length === 0 ? NO_KEYS : keys.map(({ key, path }) => ({ key, path: below(base, path) }));
+  return new Reference(found, read, { group, kind: read.kind, namespace, name: read.name });
 }

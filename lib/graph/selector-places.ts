@@ -3,7 +3,7 @@
  * is judged here once for all of them.
  */
 import type { GraphNode } from "./node";
-import { buildPatternTree, type PatternTree, walkPatterns } from "./pattern-walk";
+import { buildPatternTree, type PatternPlace, type PatternTree, walkPatterns } from "./pattern-walk";
 import type { PodSource } from "./pod-source";
 import { readLabelSelector, readMapSelector, type Selector } from "./selector";
 
@@ -22,15 +22,37 @@ export type SelectorRole =
   | "namespaces"
   | "other";
 
-export interface SelectorPlace {
+export class SelectorPlace {
   readonly role: SelectorRole;
   readonly node: GraphNode;
   readonly pod: PodSource | undefined;
   readonly value: unknown;
-  readonly path: string;
   /** Whether it is a plain map of labels rather than a LabelSelector. */
   readonly isMap: boolean;
   readonly selector: Selector;
+  private readonly place: PatternPlace;
+
+  constructor({ role, isMap = false }: SelectorRule, found: FoundSelector) {
+    const { value } = found;
+    this.role = role;
+    this.node = found.node;
+    this.pod = found.pod;
+    this.value = value;
+    this.isMap = isMap;
+    this.selector = isMap ? readMapSelector(value) : readLabelSelector(value);
+    this.place = found.place;
+  }
+
+  get path(): string {
+    return this.place.path;
+  }
+}
+
+interface FoundSelector {
+  readonly node: GraphNode;
+  readonly pod: PodSource | undefined;
+  readonly value: unknown;
+  readonly place: PatternPlace;
 }
 
 interface SelectorRule {
@@ -105,9 +127,8 @@ export function readSelectorPlaces(node: GraphNode, pod: PodSource | undefined):
   const tree = TREES.get(node.info.key);
   if (tree === undefined && pod === undefined) return NO_PLACES;
   const places: SelectorPlace[] = [];
-  const visit = ({ role, isMap = false }: SelectorRule, value: unknown, path: string): void => {
-    const selector = isMap ? readMapSelector(value) : readLabelSelector(value);
-    places.push({ role, node, pod, value, path, isMap, selector });
+  const visit = (rule: SelectorRule, value: unknown, place: PatternPlace): void => {
+    places.push(new SelectorPlace(rule, { node, pod, value, place }));
   };
   if (tree !== undefined) walkPatterns(tree, { value: node.manifest, path: "" }, visit);
   if (pod !== undefined) walkPatterns(POD_SELECTORS, { value: pod.spec, path: pod.specPath }, visit);

@@ -10,9 +10,9 @@ import { SynthError, UsageError } from "../errors";
 import { type Abort, refKey, refOf, type SynthesizedObject } from "../objects";
 import { type RenderedFile, readRendered } from "./output-folder";
 import { readProjectFile } from "./project-file";
+import { parseManifests } from "./read-manifests";
 import { type Declared, RECORD_VARIABLE, type SynthRecord } from "./recorder";
 import { type CommandEnv, runShellCommand } from "./shell-command";
-import { parseManifests } from "./yaml-manifests";
 
 export interface AppCommandOptions {
   /** Folder of the project: where `cdk8s.yaml` is. */

@@ -1,12 +1,13 @@
 /**
- * YAML from anywhere as manifests, without giving up at the first fault: what cannot be read is told with its place,
- * duplicate keys are kept for a finding, and the other documents are still read. Scalars mean what they mean to kubectl.
+ * YAML or JSON text as manifests, read as kubectl reads it, without giving up at the first fault: what cannot be read is
+ * told with its place, and the other documents are still read.
  */
-import type { Document, LineCounter, ScalarTag, Tags } from "yaml";
 import { asFields, asList, asText, isFields, pathSteps } from "../graph";
 import type { Manifest, SynthesizedObject } from "../objects";
-import { readScalar } from "./kubectl-scalars";
-import { type DuplicateKey, toPlainValue, UnreadableYaml } from "./yaml-values";
+import { splitDocuments, type YamlText } from "./yaml-documents";
+import { type ParsedYaml, parseDocument, ROOT, startOf, UnreadableYaml } from "./yaml-events";
+import { findOffset } from "./yaml-places";
+import { ValueReader } from "./yaml-values";
 
 export interface Place {
   readonly line: number;
@@ -16,15 +17,21 @@ export interface Place {
 /** An object as it was read, and where its parts stand. */
 export interface ReadObject {
   readonly subject: SynthesizedObject;
-  readonly duplicates: readonly DuplicateKey[];
+  /** Paths of keys that a map has twice. The last one counts. */
+  readonly duplicateKeys: readonly string[];
+  /** Paths of integers that a JavaScript number cannot hold; their values are rounded. */
+  readonly roundedNumbers: readonly string[];
   /** Place of a field, or of the nearest thing around it that exists. */
-  locate(path: string): Place | undefined;
+  locate(path: string): Place;
 }
 
 /** What could not be read at all: `k8s/app.yaml:12:3: …`. */
 export interface ReadFault extends Place {
   readonly file: string;
   readonly message: string;
+  readonly hint?: string;
+  /** Kinds that the text names: what was lost may be one of these. Unknown when the text could not be read either. */
+  readonly lostKinds?: readonly string[];
 }
 
 export interface YamlReading {
@@ -32,204 +39,146 @@ export interface YamlReading {
   readonly faults: readonly ReadFault[];
 }
 
-type Yaml = typeof import("yaml");
-
-export async function readYaml(text: string, file: string): Promise<YamlReading> {
-  const yaml = await import("yaml");
-  const objects: ReadObject[] = [];
-  const faults: ReadFault[] = [];
-  for (const chunk of splitDocuments(text)) {
-    const source = new YamlChunk(yaml, file, chunk);
-    try {
-      objects.push(...source.readObjects());
-    } catch (error) {
-      if (!(error instanceof UnreadableYaml)) throw error;
-      faults.push({ file, message: error.message, ...source.placeOf(error.offset) });
-    }
-  }
-  return { objects, faults };
+export function readYaml(text: string, file: string): YamlReading {
+  const stream = new YamlStream(text, file);
+  return { objects: [...stream.readObjects()], faults: stream.faults };
 }
 
-interface Chunk {
-  readonly text: string;
-  readonly firstLine: number;
-}
-
-/** Cuts at the lines that begin with `---`, as kubectl does, so that memory follows one document at a time. */
-function* splitDocuments(text: string): Iterable<Chunk> {
-  const marker = /^---(?=\s|$)/gm;
-  let start = 0;
-  let line = 1;
-  const isBlank = (part: string): boolean =>
-    /^(?:\s|---|\.\.\.|#.*$|%.*$)*$/m.test(part) && withoutComments(part) === "";
-  for (const { index } of text.matchAll(marker)) {
-    if (index === start) continue;
-    const part = text.slice(start, index);
-    if (!isBlank(part)) yield { text: part, firstLine: line };
-    line += countLines(part);
-    start = index;
-  }
-  const rest = text.slice(start);
-  if (!isBlank(rest)) yield { text: rest, firstLine: line };
-}
-
-function withoutComments(part: string): string {
-  return part.replace(/^\s*(?:---|\.\.\.)?\s*(?:#.*)?$|^%.*$/gm, "").trim();
-}
-
-function countLines(text: string): number {
-  let lines = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
-  return lines;
-}
-
-class YamlChunk {
-  private readonly yaml: Yaml;
+class YamlStream {
+  readonly faults: ReadFault[] = [];
+  private readonly text: string;
   private readonly file: string;
-  private readonly chunk: Chunk;
-  private parsed: { readonly documents: readonly Document.Parsed[]; readonly lines: LineCounter } | undefined;
+  private readonly lineStarts: number[] = [0];
+  /** The document that was asked for a place last: findings come object by object. */
+  private kept: { readonly document: YamlText; readonly parsed: ParsedYaml } | undefined;
 
-  constructor(yaml: Yaml, file: string, chunk: Chunk) {
-    this.yaml = yaml;
+  constructor(text: string, file: string) {
+    this.text = text;
     this.file = file;
-    this.chunk = chunk;
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
   }
 
-  readObjects(): ReadObject[] {
-    refuseControlCharacters(this.chunk.text);
-    const { documents } = this.parse();
-    const objects = documents.flatMap((document, index) => this.readDocument(document, index));
-    this.parsed = undefined; // parsed again when somebody asks for a place: most objects have no finding
-    return objects;
-  }
-
-  placeOf(offset: number): Place {
-    const { line, col } = this.parse().lines.linePos(offset);
-    return { line: line + this.chunk.firstLine - 1, column: col };
-  }
-
-  private parse(): { readonly documents: readonly Document.Parsed[]; readonly lines: LineCounter } {
-    if (this.parsed !== undefined) return this.parsed;
-    const lines = new this.yaml.LineCounter();
-    const options = {
-      version: "1.1",
-      lineCounter: lines,
-      prettyErrors: false,
-      uniqueKeys: false,
-      logLevel: "silent",
-    } as const;
-    this.parsed = { documents: this.parseText({ ...options, customTags: tagsOfKubectl }), lines };
-    return this.parsed;
-  }
-
-  private parseText(options: Parameters<Yaml["parseAllDocuments"]>[1]): readonly Document.Parsed[] {
-    try {
-      const parsed = this.yaml.parseAllDocuments(this.chunk.text, options);
-      return Array.isArray(parsed) ? parsed : [];
-    } catch (error) {
-      if (error instanceof RangeError) throw new UnreadableYaml("the document is nested too deeply", 0);
-      throw error;
+  *readObjects(): Iterable<ReadObject> {
+    for (const document of splitDocuments(this.text)) {
+      if ("brokenAt" in document) {
+        const hint = "Begin the document on the next line.";
+        this.addFault({ message: "only a comment may follow ---", hint, offset: document.brokenAt });
+        continue;
+      }
+      try {
+        yield* this.readDocument(document);
+      } catch (error) {
+        if (!(error instanceof UnreadableYaml)) throw error;
+        const isTemplate = document.text.includes("{{");
+        const hint = "This looks like a template: render it first, with `helm template` for a Helm chart.";
+        this.addFault({
+          message: error.message,
+          offset: document.offset + error.offset,
+          lostKinds: kindsIn(document.text),
+          ...(isTemplate && { hint }),
+        });
+      }
     }
   }
 
-  private readDocument(document: Document.Parsed, index: number): ReadObject[] {
-    const [error] = document.errors;
-    if (error !== undefined) throw new UnreadableYaml(inWords(error.message), error.pos[0]);
-    const { value, duplicates } = toPlainValue(this.yaml, document.contents);
-    if (value === null || value === undefined) return [];
-    const root = document.contents?.range?.[0] ?? 0;
-    if (!isList(value)) return [this.toObject({ value, prefix: "", duplicates, index, root })];
-    return itemsOf(value).map((item, at) => {
-      const prefix = `items[${String(at)}]`;
-      const own = duplicates.filter(({ path }) => path.startsWith(`${prefix}.`));
-      const relative = own.map(({ path, ...rest }) => ({ ...rest, path: path.slice(prefix.length + 1) }));
-      return this.toObject({ value: item, prefix, duplicates: relative, index, root });
-    });
+  private *readDocument(document: YamlText): Iterable<ReadObject> {
+    const parsed = parseDocument(document.text);
+    const { events, toSource } = parsed;
+    if (events.length === 0) return;
+    const reader = new ValueReader(parsed);
+    const value = reader.read();
+    if (value === null) return;
+    const [duplicates, rounded] = [byItem(reader.duplicates), byItem(reader.rounded)];
+    const items = isList(value) ? itemsOf(value, reader) : [{ value, from: ROOT, at: "" }];
+    for (const { value: manifest, from, at } of items) {
+      const offset = document.offset + toSource(startOf(events[from]) ?? 0);
+      if (!looksLikeManifest(manifest)) {
+        const hint = "Leave out what is no manifest, or add apiVersion and kind.";
+        this.addFault({ message: "this is no Kubernetes object", hint, offset, lostKinds: [] });
+        continue;
+      }
+      const source = `${this.file}:${String(this.placeOf(offset).line)}`;
+      yield {
+        subject: { manifest, source },
+        duplicateKeys: duplicates.get(at) ?? [],
+        roundedNumbers: rounded.get(at) ?? [],
+        locate: (path) => this.locate(document, { from, path }),
+      };
+    }
   }
 
-  private toObject(read: {
-    readonly value: unknown;
-    readonly prefix: string;
-    readonly duplicates: readonly DuplicateKey[];
-    readonly index: number;
-    readonly root: number;
-  }): ReadObject {
-    const { value, prefix, duplicates, index, root } = read;
-    if (!looksLikeManifest(value)) throw new UnreadableYaml("this is no Kubernetes object", root);
-    const locate = (path: string): Place | undefined => this.locate(index, prefix === "" ? path : `${prefix}.${path}`);
-    const line = this.lineOf(index, prefix, root);
-    return { subject: { manifest: value as Manifest, source: `${this.file}:${String(line)}` }, duplicates, locate };
+  private locate(document: YamlText, { from, path }: { readonly from: number; readonly path: string }): Place {
+    if (this.kept?.document !== document) this.kept = { document, parsed: parseDocument(document.text) };
+    const { parsed } = this.kept;
+    return this.placeOf(document.offset + parsed.toSource(findOffset(parsed, { from, steps: pathSteps(path) ?? [] })));
   }
 
-  private lineOf(index: number, prefix: string, root: number): number {
-    const place = prefix === "" ? this.placeOf(root) : this.locate(index, prefix);
-    return place?.line ?? this.chunk.firstLine;
+  private placeOf(offset: number): Place {
+    const { lineStarts } = this;
+    let [low, high] = [0, lineStarts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
   }
 
-  private locate(index: number, path: string): Place | undefined {
-    const document = this.parse().documents[index];
-    const offset = document === undefined ? undefined : findOffset(this.yaml, document, path);
-    return offset === undefined ? undefined : this.placeOf(offset);
+  private addFault({ offset, ...fault }: Omit<ReadFault, keyof Place | "file"> & { readonly offset: number }): void {
+    this.faults.push({ ...fault, file: this.file, ...this.placeOf(offset) });
   }
 }
 
-/** The library reports its own stack overflow as an error of the document. */
-function inWords(message: string): string {
-  return message.includes("call stack") ? "the document is nested too deeply" : message;
+/** An unreadable text still shows which kinds it meant to hold. */
+function kindsIn(text: string): readonly string[] {
+  const found = text.matchAll(/(?:^|[\s{,"'-])kind["']?\s*:\s*["']?([A-Za-z0-9]+)/g);
+  return [...new Set([...found].map(([, kind = ""]) => kind))];
 }
 
-/** Our reading of plain scalars instead of the library's; its tags for collections stay. */
-function tagsOfKubectl(tags: Tags): Tags {
-  const own: ScalarTag = { default: true, tag: "tag:yaml.org,2002:str", test: /^/, resolve: readScalar };
-  const others = tags.filter((tag) => typeof tag === "string" || !("test" in tag));
-  return [...others, own];
+interface ListManifest {
+  readonly apiVersion?: unknown;
+  readonly kind: string;
+  readonly items: unknown;
 }
 
-/** kubectl's YAML reader refuses them wherever they stand. */
-function refuseControlCharacters(text: string): void {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
-  const found = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
-  if (found === null) return;
-  const code = found[0].charCodeAt(0).toString(16).padStart(2, "0");
-  throw new UnreadableYaml(`the control character \\x${code} is not allowed in YAML`, found.index);
-}
-
-function isList(value: unknown): boolean {
+function isList(value: unknown): value is ListManifest {
   const { kind, items } = asFields(value);
-  return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items);
+  return asText(kind)?.endsWith("List") === true && items !== undefined;
 }
 
-/** A `DeploymentList` need not repeat its kind on each item. */
-function itemsOf(list: unknown): unknown[] {
-  const { apiVersion, kind, items } = asFields(list);
-  const ofItem = kind === "List" ? {} : { apiVersion, kind: (asText(kind) ?? "").slice(0, -"List".length) };
-  return asList(items).map((item) => (isFields(item) ? { ...ofItem, ...item } : item));
+interface Item {
+  readonly value: unknown;
+  /** Index of its event. */
+  readonly from: number;
+  /** Path within its document. */
+  readonly at: string;
 }
 
-function looksLikeManifest(value: unknown): boolean {
-  return isFields(value) && ["apiVersion", "kind"].some((field) => value[field] !== undefined);
-}
-
-/** Offset of the last step of a path that exists: the key of a member, the start of an item. */
-function findOffset(yaml: Yaml, document: Document.Parsed, path: string): number | undefined {
-  let node: unknown = document.contents;
-  let offset = document.contents?.range?.[0];
-  for (const step of stepsOf(path)) {
-    if (yaml.isMap(node)) {
-      const pair = node.items.find(({ key }) => yaml.isScalar(key) && String(key.value) === step);
-      if (pair === undefined) return offset;
-      offset = yaml.isScalar(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
-      node = pair.value;
-    } else if (yaml.isSeq(node)) {
-      const item: unknown = node.items[Number(step)];
-      if (!yaml.isNode(item)) return offset;
-      offset = item.range?.[0] ?? offset;
-      node = item;
-    } else return offset;
+/** Lists within Lists are taken apart too. A `DeploymentList` need not repeat its kind on each item. */
+function* itemsOf({ apiVersion, kind, items }: ListManifest, reader: ValueReader, base = ""): Iterable<Item> {
+  const ofItem = kind === "List" ? {} : { apiVersion, kind: kind.slice(0, -"List".length) };
+  if (items !== null && !Array.isArray(items)) throw new UnreadableYaml(`items of the ${kind} is no list`, 0);
+  for (const [index, item] of asList(items).entries()) {
+    const at = `${base}items[${String(index)}]`;
+    if (isList(item)) yield* itemsOf(item, reader, `${at}.`);
+    else if (!isFields(item)) yield { value: item, from: ROOT, at };
+    else yield { value: { ...ofItem, ...item }, from: reader.events.get(item) ?? ROOT, at };
   }
-  return offset;
 }
 
-function stepsOf(path: string): readonly string[] {
-  return (pathSteps(path) ?? []).map(String);
+/** Paths as they are within each item of a List, by the item's path; by the empty one within the whole document. */
+function byItem(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>([["", [...paths]]]);
+  for (const path of paths) {
+    for (const { index, 0: step } of path.matchAll(/(?:(?<=^|\.)items\[\d+\])(?=\.)/g)) {
+      const at = path.slice(0, index + step.length);
+      const below = found.get(at) ?? [];
+      found.set(at, [...below, path.slice(at.length + 1)]);
+    }
+  }
+  return found;
+}
+
+function looksLikeManifest(value: unknown): value is Manifest {
+  return isFields(value) && ["apiVersion", "kind"].some((field) => value[field] !== undefined);
 }

@@ -1,128 +1,193 @@
 /**
- * A parsed YAML document as plain values. Written for hostile input: aliases may not multiply without bound, nesting
- * has a limit, `__proto__` is a key like any other, and a repeated key is told instead of being lost.
+ * One YAML document as plain values. Written for hostile input: aliases may not multiply without bound, `__proto__` is a
+ * key like any other, and a repeated key is told instead of being lost.
  */
+import {
+  type AliasEvent,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type SequenceEvent,
+} from "js-yaml";
 import { memberPath } from "../graph";
+import { isExact, readScalar, readTagged } from "./kubectl-scalars";
+import { keyOf, type ParsedYaml, ROOT, startOf, UnreadableYaml } from "./yaml-events";
 
-type Yaml = typeof import("yaml");
-
-export interface DuplicateKey {
-  readonly path: string;
-  readonly key: string;
-}
-
-export interface PlainValue {
-  readonly value: unknown;
-  readonly duplicates: readonly DuplicateKey[];
-}
-
-/** The document cannot be read; `offset` is where. */
-export class UnreadableYaml extends Error {
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
-/** Deeper than any manifest; kubectl itself gives up at 10,000. */
-const DEEPEST = 500;
+/** Places of one sort that are told for a document: more would help nobody. */
+const MOST_TOLD = 1000;
 /** Values that aliases may add to a document: enough for any honest use. */
 const MOST_ALIASED = 200_000;
-
-export function toPlainValue(yaml: Yaml, root: unknown): PlainValue {
-  const reader = new ValueReader(yaml);
-  return { value: reader.read(root, "", 0), duplicates: reader.duplicates };
+interface Anchor {
+  readonly value: unknown;
+  /** How many values it is. */
+  readonly size: number;
 }
 
-class ValueReader {
-  readonly duplicates: DuplicateKey[] = [];
-  private readonly yaml: Yaml;
-  private readonly anchors = new Map<string, unknown>();
+export class ValueReader {
+  /** Paths of keys that a map has twice. */
+  readonly duplicates: string[] = [];
+  /** Paths of integers that a JavaScript number cannot hold. */
+  readonly rounded: string[] = [];
+  /** Which event opened an item of a List. */
+  readonly events = new WeakMap<object, number>();
+  private readonly text: string;
+  private readonly source: readonly Event[];
+  private readonly toSource: (offset: number) => number;
+  private readonly anchors = new Map<string, Anchor | "open">();
+  private readonly steps: (string | number)[] = [];
+  private next = ROOT;
+  private size = 0;
   private aliased = 0;
-  private withinAlias = 0;
 
-  constructor(yaml: Yaml) {
-    this.yaml = yaml;
+  constructor({ text, events, toSource }: ParsedYaml) {
+    this.text = text;
+    this.source = events;
+    this.toSource = toSource;
   }
 
-  read(node: unknown, path: string, depth: number): unknown {
-    if (depth > DEEPEST) throw new UnreadableYaml("the document is nested too deeply", offsetOf(node));
-    if (this.withinAlias > 0 && ++this.aliased > MOST_ALIASED) {
-      throw new UnreadableYaml("the aliases of the document multiply without bound", offsetOf(node));
-    }
-    const { yaml } = this;
-    if (yaml.isAlias(node)) return this.readAlias(node, path, depth);
-    if (yaml.isNode(node) && "anchor" in node && typeof node.anchor === "string") this.anchors.set(node.anchor, node);
-    if (yaml.isMap(node)) return this.readMap(node.items, path, depth);
-    if (yaml.isSeq(node))
-      return node.items.map((item, index) => this.read(item, `${path}[${String(index)}]`, depth + 1));
-    return yaml.isScalar(node) ? plainScalar(node.value) : null;
-  }
-
-  private readAlias(alias: { readonly source: string }, path: string, depth: number): unknown {
-    if (!this.anchors.has(alias.source))
-      throw new UnreadableYaml(`there is no anchor &${alias.source}`, offsetOf(alias));
-    this.withinAlias++;
-    const value = this.read(this.anchors.get(alias.source), path, depth + 1);
-    this.withinAlias--;
+  /** The next value. Null where there is none. */
+  read(): unknown {
+    const event = this.source[this.next++];
+    this.size += 1;
+    if (event?.type === EVENT_ID.ALIAS) return this.readAlias(event);
+    if (event === undefined || !("anchorStart" in event)) return null;
+    if (event.anchorStart < 0) return this.readContent(event);
+    const name = this.text.slice(event.anchorStart, event.anchorEnd);
+    const before = this.size;
+    this.anchors.set(name, "open");
+    const value = this.readContent(event);
+    this.anchors.set(name, { value, size: this.size - before + 1 });
     return value;
   }
 
-  private readMap(pairs: readonly { key: unknown; value: unknown }[], path: string, depth: number): unknown {
-    const result: Record<string, unknown> = {};
-    const merged: unknown[] = [];
-    const seen = new Set<string>();
-    for (const { key, value } of pairs) {
-      if (this.isMergeKey(key)) {
-        const source = this.read(value, path, depth + 1);
-        merged.push(...(Array.isArray(source) ? source : [source]));
+  private readContent(event: MappingEvent | ScalarEvent | SequenceEvent): unknown {
+    if (event.type === EVENT_ID.SCALAR) return this.readScalar(event);
+    return event.type === EVENT_ID.MAPPING ? this.readMap() : this.readList();
+  }
+
+  private readAlias({ anchorStart, anchorEnd }: AliasEvent): unknown {
+    const anchor = this.anchors.get(this.text.slice(anchorStart, anchorEnd));
+    const at = anchorStart - 1;
+    if (anchor === undefined) throw this.unreadable("there is no anchor of this name before it", at);
+    if (anchor === "open") throw this.unreadable("the value contains itself", at);
+    this.size += anchor.size;
+    this.aliased += anchor.size;
+    if (this.aliased > MOST_ALIASED) throw this.unreadable("the aliases of the document multiply without bound", at);
+    return anchor.value;
+  }
+
+  private readScalar(event: ScalarEvent): unknown {
+    const text = getScalarValue(this.text, event);
+    const tag = this.tagOf(event);
+    if (tag === undefined && event.style !== SCALAR_STYLE.PLAIN) return text;
+    const value = tag === undefined ? readScalar(text) : readTagged(tag, text);
+    const offset = startOf(event) ?? event.tagStart;
+    if (value === undefined) throw this.unreadable(`this is no value of its tag !!${tag ?? ""}`, offset);
+    if (Number.isNaN(value)) throw this.unreadable("JSON has no such number", offset);
+    if (!isExact(text, value)) this.tell(this.rounded);
+    return value;
+  }
+
+  private unreadable(message: string, offset: number): UnreadableYaml {
+    return new UnreadableYaml(message, this.toSource(offset));
+  }
+
+  private tell(paths: string[]): void {
+    const path = pathOf(this.steps);
+    if (paths.length < MOST_TOLD && paths.at(-1) !== path) paths.push(path);
+  }
+
+  /** `int` of `!!int`; empty for a tag that is none of YAML's own. */
+  private tagOf({ tagStart, tagEnd }: ScalarEvent): string | undefined {
+    if (tagStart < 0) return undefined;
+    const tag = this.text.slice(tagStart, tagEnd);
+    return /^(?:!!|!<tag:yaml\.org,2002:)(\w+)>?$/.exec(tag)?.[1] ?? "";
+  }
+
+  private readList(): unknown[] {
+    const list: unknown[] = [];
+    const isOfList = this.steps.at(-1) === "items";
+    while (!this.closes()) {
+      const at = this.next;
+      this.steps.push(list.length);
+      const item = this.read();
+      this.steps.pop();
+      if (isOfList && typeof item === "object" && item !== null) this.events.set(item, at);
+      list.push(item);
+    }
+    return list;
+  }
+
+  private readMap(): Record<string, unknown> {
+    const map: Record<string, unknown> = {};
+    let merged: Set<string> | undefined;
+    while (!this.closes()) {
+      const key = this.source[this.next];
+      if (isMergeKey(this.text, key)) {
+        this.next += 1;
+        merged ??= new Set();
+        for (const name of this.merge(map, key)) merged.add(name);
         continue;
       }
-      const name = this.readKey(key);
-      const memberAt = memberPath(path, name);
-      if (seen.has(name) && this.withinAlias === 0) this.duplicates.push({ path: memberAt, key: name });
-      seen.add(name);
-      define(result, name, this.read(value, memberAt, depth + 1));
+      const name = this.readKey();
+      this.steps.push(name);
+      if (Object.hasOwn(map, name) && merged?.delete(name) !== true) this.tell(this.duplicates);
+      define(map, name, this.read());
+      this.steps.pop();
     }
-    return merged.length === 0 ? result : mergeInto(result, merged);
+    return map;
   }
 
-  private isMergeKey(key: unknown): boolean {
-    return this.yaml.isScalar(key) && key.type === "PLAIN" && key.source === "<<";
+  private closes(): boolean {
+    if (this.source[this.next]?.type !== EVENT_ID.POP) return false;
+    this.next += 1;
+    return true;
   }
 
-  /** JSON has text keys only: kubectl writes numbers and booleans as their text. */
-  private readKey(key: unknown): string {
-    if (this.yaml.isScalar(key)) return key.value === null ? (key.source ?? "null") : String(key.value);
-    if (this.yaml.isAlias(key)) return String(this.read(key, "", 0));
-    throw new UnreadableYaml("a key must be a text", offsetOf(key));
+  private readKey(): string {
+    const event = this.source[this.next];
+    if (event?.type === EVENT_ID.SCALAR) {
+      this.next += 1;
+      const name = keyOf(this.text, event);
+      if (name !== undefined) return name;
+    } else if (event?.type === EVENT_ID.ALIAS) {
+      const value = this.read();
+      if (typeof value !== "object") return String(value);
+    }
+    throw this.unreadable("a key must be a text", startOf(event) ?? 0);
+  }
+
+  /** What is written later wins, as for kubectl, also over what stands in the map; of a list the earlier map. */
+  private merge(map: Record<string, unknown>, key: Event | undefined): string[] {
+    const value = this.read();
+    const sources = Array.isArray(value) ? (value as unknown[]).toReversed() : [value];
+    return sources.flatMap((source) => {
+      if (typeof source !== "object" || source === null || Array.isArray(source)) {
+        throw this.unreadable("<< merges a map, or a list of maps", startOf(key) ?? 0);
+      }
+      for (const [name, member] of Object.entries(source)) define(map, name, member);
+      return Object.keys(source);
+    });
   }
 }
 
-/** What stands in the map itself wins over what is merged, and an earlier merge over a later one. */
-function mergeInto(result: Record<string, unknown>, sources: readonly unknown[]): Record<string, unknown> {
-  for (const source of sources) {
-    if (typeof source !== "object" || source === null) continue;
-    for (const [key, value] of Object.entries(source)) if (!Object.hasOwn(result, key)) define(result, key, value);
-  }
-  return result;
+function isMergeKey(text: string, event: Event | undefined): boolean {
+  if (event?.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN) return false;
+  return event.valueEnd - event.valueStart === 2 && text.startsWith("<<", event.valueStart);
+}
+
+function pathOf(steps: readonly (string | number)[]): string {
+  return steps.reduce<string>(
+    (path, step) => (typeof step === "number" ? `${path}[${String(step)}]` : memberPath(path, step)),
+    "",
+  );
 }
 
 /** Assigning `__proto__` would change what the object is instead of what it holds. */
 function define(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== "__proto__") target[key] = value;
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-}
-
-function plainScalar(value: unknown): unknown {
-  if (typeof value === "bigint") return Number(value);
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
-  return value ?? null;
-}
-
-function offsetOf(node: unknown): number {
-  const range = (node as { range?: readonly number[] | null } | null)?.range;
-  return range?.[0] ?? 0;
 }

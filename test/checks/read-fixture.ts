@@ -9,6 +9,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runChecks } from "../../lib/checks";
+import type { Finding } from "../../lib/objects";
 import { readYaml } from "../../lib/synth/read-yaml";
 
 export const FIXTURES = join(__dirname, "../fixtures/checks");
@@ -48,18 +49,14 @@ function readCases(code: string, text: string): FixtureCase[] {
   return cases;
 }
 
-export async function checkCase({ yaml, before }: FixtureCase): Promise<readonly string[]> {
-  const { findings } = await checkText(yaml, before);
-  return findings.map(({ code, object, path }) => `${code} ${object.kind}/${object.name} ${path}`);
-}
-
-async function checkText(yaml: string, before: string | undefined) {
+export async function checkCase({ yaml, before }: FixtureCase): Promise<readonly Finding[]> {
   const { objects, faults } = await readYaml(yaml, "fixture.yaml");
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
   const subjects = objects.map(({ subject }) => subject);
-  const duplicateKeys = objects.flatMap(({ subject, duplicates }) => duplicates.map(({ path }) => ({ subject, path })));
+  const duplicateKeys = objects.flatMap(({ subject, duplicateKeys: paths }) =>
+    paths.map((path) => ({ subject, path })),
+  );
   const against =
     before === undefined ? undefined : (await readYaml(before, "before.yaml")).objects.map(({ subject }) => subject);
-  const findings = runChecks(subjects, { duplicateKeys, ...(against === undefined ? {} : { against }) });
-  return { objects: subjects, findings };
+  return runChecks(subjects, { duplicateKeys, ...(against === undefined ? {} : { against }) });
 }

@@ -9,6 +9,13 @@ const container = { name: "app", image: "app:1", ports: { http: 80 } };
 const deploy = (props: object) => (chart: Chart) =>
   new RollingDeployment(chart, "api", anything({ containers: [container], ...props }));
 const withContainer = (props: object) => deploy({ containers: [{ ...container, ...props }] });
+const resources = (requests: object, limits: object) => withContainer({ resources: { requests, limits } });
+const circle: Record<string, unknown> = {};
+circle.circle = circle;
+const onHost = (containerPort: number) => ({ containerPort, hostPort: 80 });
+const hostNetworkPort = () => deploy({ hostNetwork: true, containers: [{ ...container, ports: { a: onHost(81) } }] });
+const zones = { topologyKey: "topology.kubernetes.io/zone" };
+const unprivileged = { privileged: true, allowPrivilegeEscalation: false };
 const tcp = { tcpSocket: { port: 80 } };
 const withSidecarDrain = (seconds: number) => {
   const lifecycle = { preStop: { sleep: { seconds } } };
@@ -47,6 +54,32 @@ describe("what can never work is refused where it is written, with the fact and 
     ["environment value from nothing", withContainer({ env: { A: {} } })],
     ["quantity 1,5Gi", withContainer({ resources: { limits: { memory: "1,5Gi" } } })],
     ["quantity NaN", withContainer({ resources: { requests: { cpu: Number.NaN } } })],
+    ["quantity Infinity", withContainer({ resources: { requests: { cpu: Number.POSITIVE_INFINITY } } })],
+    ["quantity below zero", withContainer({ resources: { requests: { cpu: "-1" } } })],
+    ["64m of memory, a fraction of a byte", withContainer({ resources: { limits: { memory: "64m" } } })],
+    ["request above its limit", resources({ memory: "1Gi" }, { memory: "1000Mi" })],
+    ["request of devices below their limit", resources({ "nvidia.com/gpu": 1 }, { "nvidia.com/gpu": 2 })],
+    ["request of devices without a limit", resources({ "nvidia.com/gpu": 1 }, {})],
+    ["half a device", resources({}, { "nvidia.com/gpu": "500m" })],
+    ["resource that no container has", resources({}, { gpu: 1 })],
+    ["replicas beyond 32 bits", deploy({ replicas: 3_000_000_000 })],
+    ["maxUnavailable of 101 %", deploy({ rollingUpdate: { maxUnavailable: "101%" } })],
+    ["ready later than the deadline", deploy({ minReadySeconds: 600 })],
+    ["annotation of the pods that is no string", deploy({ podAnnotations: { "example.com/scrape": true } })],
+    ["annotations of more than 256 KiB", deploy({ annotations: { a: "x".repeat(256 * 1024) } })],
+    ["annotation that contains itself", deploy({ patch: { metadata: { labels: circle } } })],
+    ["two ports of one hostPort", withContainer({ ports: { a: onHost(80), b: onHost(81) } })],
+    ["hostPort that is not the port, with hostNetwork", hostNetworkPort()],
+    ["no DNS policy and no name server", deploy({ dnsPolicy: "None" })],
+    ["name server that is no address", deploy({ dnsConfig: { nameservers: ["dns.example.com"] } })],
+    ["line of /etc/hosts for no address", deploy({ hostAliases: [{ ip: "localhost", hostnames: ["a"] }] })],
+    ["two spreads over the same domains", deploy({ topologySpread: [zones, zones] })],
+    ["user -1", withContainer({ securityContext: { runAsUser: -1 } })],
+    ["profile of this node without its file", deploy({ securityContext: { seccompProfile: { type: "Localhost" } } })],
+    ["privileged, without privileges", withContainer({ securityContext: unprivileged })],
+    ["probe that runs nothing", withContainer({ livenessProbe: { exec: { command: [] } } })],
+    ["command that is one text", withContainer({ command: "sleep 5" })],
+    ["device of a volume that the pod lacks", withContainer({ volumeDevices: [{ name: "a", devicePath: "/dev/a" }] })],
     ["probe of a port that the container lacks", withContainer({ readinessProbe: { httpGet: { port: "htp" } } })],
     ["probe with two handlers", withContainer({ readinessProbe: { httpGet: { port: 80 }, exec: { command: ["x"] } } })],
     ["probe every 0 seconds", withContainer({ livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 0 } })],
@@ -68,9 +101,12 @@ describe("what can never work is refused where it is written, with the fact and 
     ["Service name that begins with a digit", serve({ name: "1st" })],
     ["config value that is no string", config({ PORT: 3000 })],
     ["config key with a slash", config({ "a/b": "x" })],
+    ["config key __proto__, which cdk8s would lose", config(JSON.parse('{ "__proto__": "x" }'))],
+    ["config key constructor, on which cdk8s ends", config({ constructor: "x" })],
     ["config of more than 1 MiB", config({ big: "x".repeat(1024 * 1024 + 1) })],
     ["drainSeconds -1", (chart) => new WebApp(chart, "web", { image: "a", port: 80, drainSeconds: -1 })],
     ["budget with both limits", (chart) => budget(chart, { maxUnavailable: 1, minAvailable: 1 })],
+    ["budget of 101 %", (chart) => budget(chart, { minAvailable: "101%" })],
     ["budget of half a pod", (chart) => budget(chart, { minAvailable: 0.5 })],
     ["pool without labels", deploy({ pool: { labels: {} } })],
     ["extended resource without a domain", deploy({ pool: { labels: { a: "b" }, extendedResource: "gpu" } })],
@@ -105,7 +141,7 @@ describe("what can never work is refused where it is written, with the fact and 
       withContainer({ env: { PORT: elsewhere.key("PORT") } })(chart);
     });
     expect(message).toMatchInlineSnapshot(
-      `"chart/api: containers[0].env.PORT reads from namespace "elsewhere", the pods are in "shop". Create the Config in the pods' namespace."`,
+      `"chart/api: containers[0].env.PORT reads from namespace "elsewhere", the pods are in "shop". Create it in the pods' namespace."`,
     );
   });
 });

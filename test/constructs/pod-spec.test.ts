@@ -146,7 +146,7 @@ describe("containers", () => {
       `"chart/pod: containers[0].envFrom[0] has neither or both of configMapRef and secretRef. Give exactly one."`,
     );
     expect(refusal(withContainer({ envFrom: [{ secretRef: { name: "s" }, namespace: "b" }] }))).toMatchInlineSnapshot(
-      `"chart/pod: containers[0].envFrom[0] reads from namespace "b", the pods are in "shop". Create the Config in the pods' namespace."`,
+      `"chart/pod: containers[0].envFrom[0] reads from namespace "b", the pods are in "shop". Create it in the pods' namespace."`,
     );
   });
 

@@ -40,8 +40,8 @@ describe("Config and Secret", () => {
       const config = new Config(chart, "settings", { data: { PORT: "1" } });
       const secret = new Secret(chart, "tls", {
         type: "kubernetes.io/tls",
-        data: { "tls.crt": "eA==", "tls.key": "eA==" },
-        stringData: { a: "b" },
+        data: { "tls.key": "eA==" },
+        stringData: { "tls.crt": "b" },
       });
       const namespace = "shop";
       expect(config.key("PORT", { optional: true })).toEqual({
@@ -53,8 +53,8 @@ describe("Config and Secret", () => {
         valueFrom: { secretKeyRef: { name: "tls", key: "tls.key" } },
         namespace,
       });
-      expect(Object.keys(secret.allKeys())).toEqual(["a", "tls.crt", "tls.key"]);
-      const items = [{ key: "a", path: "a.txt" }] as const;
+      expect(Object.keys(secret.allKeys())).toEqual(["tls.crt", "tls.key"]);
+      const items = [{ key: "tls.crt", path: "a.txt" }] as const;
       expect(secret.volume({ items })).toEqual({ secret: { secretName: "tls", items }, namespace });
       expect(config.volume()).toEqual({ configMap: { name: "settings" }, namespace });
     });
@@ -284,6 +284,8 @@ describe("what can never work is refused", () => {
     new ServiceAccount(chart, "a", { may: [anything(permission)] });
   const scale = (props: object) => (chart: Chart) =>
     new Autoscaler(chart, "a", anything({ target: deploy(chart, "api"), maxReplicas: 3, ...props }));
+  const claim = (accessModes: string[]) => (chart: Chart) =>
+    new StorageClaim(chart, "c", { size: 1, accessModes: anything(accessModes) });
   test.each<[string, (chart: Chart) => unknown]>([
     ["autoscaler of fixed replicas", (chart) => scale({ target: deploy(chart, "fixed", { replicas: 2 }) })(chart)],
     ["autoscaler from more to less", scale({ minReplicas: 5 })],
@@ -293,6 +295,9 @@ describe("what can never work is refused", () => {
     ["network rule without a rule", rule({})],
     ["network rule for a port that the pods lack", rule({ incoming: [{ from: "anybody", ports: ["htp"] }] })],
     ["network rule for an empty list of peers", rule({ incoming: [{ from: [] }] })],
+    ["network rule for no port at all", rule({ incoming: [{ from: "anybody", ports: [] }] })],
+    ["network rule for port 70000", rule({ outgoing: [{ to: "anybody", ports: [70000] }] })],
+    ["network rule for addresses that are none", rule({ incoming: [{ from: { cidr: "999.1.1.1/8" } }] })],
     ["network rule for half an address", rule({ outgoing: [{ to: { cidr: "10.0.0.0" } }] })],
     ["permission without a verb", account({ verbs: [], resources: ["pods"] })],
     ["permission for a kind instead of a resource", account({ verbs: ["get"], resources: ["Pod"] })],
@@ -305,10 +310,7 @@ describe("what can never work is refused", () => {
     ["route with half a weight", (chart) => route(chart, 0.5)],
     ["claim of nothing", (chart) => new StorageClaim(chart, "c", { size: 0 })],
     ["claim of 1,5Gi", (chart) => new StorageClaim(chart, "c", { size: "1,5Gi" })],
-    [
-      "claim with an access mode of its own",
-      (chart) => new StorageClaim(chart, "c", { size: 1, accessModes: anything(["RWO"]) }),
-    ],
+    ["claim with an access mode of its own", claim(["RWO"])],
     ["quota of nothing", (chart) => new ResourceQuota(chart, "q", { hard: {} })],
     ["priority of the system", (chart) => new PriorityClass(chart, "p", { value: 2_000_000_000 })],
     ["Namespace in upper case", (chart) => new Namespace(chart, "Shop")],
@@ -316,6 +318,8 @@ describe("what can never work is refused", () => {
       "Namespace with a level that does not exist",
       (chart) => new Namespace(chart, "s", { podSecurity: anything("strict") }),
     ],
+    ["claim of ReadWriteOncePod beside others", claim(["ReadWriteOncePod", "ReadWriteOnce"])],
+    ["certificate without its key", (chart) => new Secret(chart, "s", { type: "kubernetes.io/tls", data: {} })],
     ["secret key with a slash", (chart) => new Secret(chart, "s", { stringData: { "a/b": "x" } })],
     ["secret key given twice", (chart) => new Secret(chart, "s", { stringData: { a: "x" }, data: { a: "eA==" } })],
     ["reference to a key that was not named", (chart) => new SecretRef(chart, "s", { keys: ["a"] }).key(anything("b"))],

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, jest, test } from "@jest/globals";
 import { isCodedError } from "../../lib/errors";
 import { isStale, synthesizeFromCommand } from "../../lib/synth";
-import { parseManifests } from "../../lib/synth/yaml-manifests";
+import { parseManifests } from "../../lib/synth/read-manifests";
 
 const apps = join(__dirname, "../fixtures/apps");
 const root = join(__dirname, "../..");

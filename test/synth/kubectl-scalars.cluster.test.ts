@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { parseManifests } from "../../lib/synth/yaml-manifests";
+import { parseManifests } from "../../lib/synth/read-manifests";
 import { testCluster } from "../support/test-cluster";
 
 /** What kubectl's parser and others disagree on: numbers in all notations, times, dates, words. */

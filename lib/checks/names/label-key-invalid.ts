@@ -13,16 +13,17 @@ export const labelKeyInvalid: Check = {
     for (const { node, labels, path } of labelPlaces(graph)) {
       for (const key of Object.keys(labels)) {
         if (isLabelKey(key)) continue;
-        problems.push({ object: node, path: memberPath(path, key), message: `${key} is no label key`, hint: HINT });
+        problems.push({ object: node, path: memberPath(path(), key), message: `${key} is no label key`, hint: HINT });
       }
     }
-    for (const { node, value, path } of graph.allSelectors) {
+    for (const place of graph.allSelectors) {
+      const { node, value } = place;
       for (const [index, item] of asList(asFields(value).matchExpressions).entries()) {
         const key = asText(asFields(item).key);
         if (key === undefined || isLabelKey(key)) continue;
         problems.push({
           object: node,
-          path: `${path}.matchExpressions[${String(index)}].key`,
+          path: `${place.path}.matchExpressions[${String(index)}].key`,
           message: `${key} is no label key`,
           hint: HINT,
         });

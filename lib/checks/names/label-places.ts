@@ -14,7 +14,8 @@ import {
 export interface LabelPlace {
   readonly node: GraphNode;
   readonly labels: Fields;
-  readonly path: string;
+  /** Most are right and never told. */
+  readonly path: () => string;
 }
 
 const PLACES = buildPatternTree(
@@ -44,13 +45,14 @@ export function labelPlaces(graph: Graph): readonly LabelPlace[] {
 
 function forEachLabelPlace(graph: Graph, visit: (place: LabelPlace) => void): void {
   for (const node of graph.nodes) {
-    walkPatterns(PLACES, { value: node.manifest, path: "" }, (_, value, path) => {
-      if (isFields(value)) visit({ node, labels: value, path });
+    walkPatterns(PLACES, { value: node.manifest, path: "" }, (_, value, place) => {
+      if (isFields(value)) visit({ node, labels: value, path: () => place.path });
     });
   }
-  for (const { node, value, path, isMap } of graph.allSelectors) {
-    if (isMap && isFields(value)) visit({ node, labels: value, path });
+  for (const place of graph.allSelectors) {
+    const { node, value, isMap } = place;
+    if (isMap && isFields(value)) visit({ node, labels: value, path: () => place.path });
     const equalities = asFields(value).matchLabels;
-    if (!isMap && isFields(equalities)) visit({ node, labels: equalities, path: `${path}.matchLabels` });
+    if (!isMap && isFields(equalities)) visit({ node, labels: equalities, path: () => `${place.path}.matchLabels` });
   }
 }

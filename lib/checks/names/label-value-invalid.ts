@@ -12,16 +12,17 @@ export const labelValueInvalid: Check = {
       for (const key of Object.keys(labels)) {
         const value = labels[key];
         if (isLabelValue(value) || value === null) continue; // null is an empty value
-        problems.push({ object: node, path: memberPath(path, key), ...faultOf(value) });
+        problems.push({ object: node, path: memberPath(path(), key), ...faultOf(value) });
       }
     }
-    for (const { node, value, path } of graph.allSelectors) {
+    for (const place of graph.allSelectors) {
+      const { node, value } = place;
       for (const [index, item] of asList(asFields(value).matchExpressions).entries()) {
         for (const [at, text] of asList(asFields(item).values).entries()) {
           if (isLabelValue(text)) continue;
           problems.push({
             object: node,
-            path: `${path}.matchExpressions[${String(index)}].values[${String(at)}]`,
+            path: `${place.path}.matchExpressions[${String(index)}].values[${String(at)}]`,
             ...faultOf(text),
           });
         }

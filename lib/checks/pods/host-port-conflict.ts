@@ -1,4 +1,4 @@
-import { asFields, asNumber, asText, type Graph, type PodSource } from "../../graph";
+import type { Graph, PodSource } from "../../graph";
 import type { Check, Problem } from "../check";
 import { mayShareNodes } from "./node-sharing";
 
@@ -9,8 +9,10 @@ export const hostPortConflict: Check = {
   *run(graph) {
     const owners = new Map<string, HostPort[]>();
     for (const pod of graph.templates) {
+      const wanted = hostPorts(pod);
+      if (wanted.length === 0) continue;
       const own: HostPort[] = [];
-      for (const port of hostPorts(pod)) {
+      for (const port of wanted) {
         if (port.differs)
           yield {
             object: pod.node,
@@ -43,19 +45,16 @@ interface HostPort {
 
 function hostPorts(pod: PodSource): HostPort[] {
   const isHost = pod.spec.hostNetwork === true;
-  return pod.containers.flatMap((container) =>
-    container.runsWithPod
-      ? container.ports.flatMap((port, index) => {
-          const number = port.hostPort ?? (isHost ? port.number : undefined);
-          if (number === undefined || number === 0) return [];
-          const fields = asFields((container.fields.ports as readonly unknown[])[index]);
-          const path = `${port.path}.${port.hostPort === undefined ? "containerPort" : "hostPort"}`;
-          const differs = isHost && asNumber(fields.containerPort) !== number;
-          const address = asText(fields.hostIP) ?? "0.0.0.0";
-          return [{ pod, number, key: `${port.protocol} ${String(number)}`, address, path, differs }];
-        })
-      : [],
-  );
+  const found: HostPort[] = [];
+  for (const port of pod.servingPorts) {
+    const number = port.hostPort ?? (isHost ? port.number : undefined);
+    if (number === undefined || number === 0) continue;
+    const path = `${port.path}.${port.hostPort === undefined ? "containerPort" : "hostPort"}`;
+    const differs = isHost && port.number !== number;
+    const address = port.hostIp ?? "0.0.0.0";
+    found.push({ pod, number, key: `${port.protocol} ${String(number)}`, address, path, differs });
+  }
+  return found;
 }
 
 function clash(one: HostPort, other: HostPort): boolean {

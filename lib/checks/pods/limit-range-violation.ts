@@ -1,6 +1,6 @@
 import { asFields, asList, type Container, type Fields, type GraphNode, groupBy, type PodSource } from "../../graph";
+import { readQuantity } from "../../objects";
 import type { Check, Problem } from "../check";
-import { readQuantity } from "../quantity";
 import { resourcePath, resourcesOf } from "./resources";
 
 export const limitRangeViolation: Check = {

@@ -1,5 +1,5 @@
+import { readQuantity } from "../../objects";
 import type { Check } from "../check";
-import { readQuantity } from "../quantity";
 import { containers } from "./containers";
 import { resourcePath, resourcesOf } from "./resources";
 

@@ -2,7 +2,7 @@
  * The rule behind "the key is missing": the ConfigMap or Secret is there, its keys are known, and this one is not
  * among them.
  */
-import type { Reference } from "../../graph";
+import { below, type Reference } from "../../graph";
 import type { Check, Problem } from "../check";
 import { nearestName } from "../nearest";
 
@@ -25,14 +25,15 @@ export function missingKey({
 
 type KnownKeys = { readonly keys: ReadonlySet<string>; readonly by: Problem["related"] };
 
-function* absentKeys({ from, target, keys }: Reference, definition: KnownKeys): Iterable<Problem> {
-  for (const { key, path } of keys) {
+function* absentKeys(reference: Reference, definition: KnownKeys): Iterable<Problem> {
+  const { from, target } = reference;
+  for (const { key, path } of reference.keys) {
     if (definition.keys.has(key)) continue;
     const near = nearestName(key, definition.keys);
     const known = [...definition.keys].slice(0, 10).join(", ");
     yield {
       object: from,
-      path,
+      path: below(reference.path, path),
       message: `${target.kind} ${target.name} has no key ${key}`,
       related: definition.by,
       hint: near !== undefined ? `did you mean ${near}?` : known === "" ? "it has no keys" : `it has ${known}`,

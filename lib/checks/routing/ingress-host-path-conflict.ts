@@ -9,17 +9,27 @@ export const ingressHostPathConflict: Check = {
     const owners = new Map<string, GraphNode>();
     for (const ingress of graph.ofKind("networking.k8s.io", "Ingress")) {
       if (ingress.annotations["nginx.ingress.kubernetes.io/canary"] === "true") continue;
-      for (const { claim, text, path } of claims(ingress)) {
+      for (const { claim, text, rule, path: at } of claims(ingress)) {
         const owner = owners.get(claim);
         owners.set(claim, owner ?? ingress);
         if (owner === undefined || (owner.name === ingress.name && owner.namespace === ingress.namespace)) continue;
+        const path = `spec.rules[${String(rule)}].http.paths[${String(at)}].path`;
         yield { object: ingress, path, message: `${text} is claimed by ${owner.text} too`, related: owner };
       }
     }
   },
 };
 
-function* claims(ingress: GraphNode): Iterable<{ claim: string; text: string; path: string }> {
+interface Claim {
+  /** What two Ingresses must not both have. */
+  readonly claim: string;
+  readonly text: string;
+  /** Which path of which rule. */
+  readonly rule: number;
+  readonly path: number;
+}
+
+function* claims(ingress: GraphNode): Iterable<Claim> {
   const className = asText(ingress.spec.ingressClassName) ?? ingress.annotations["kubernetes.io/ingress.class"] ?? "";
   for (const [index, item] of asList(ingress.spec.rules).entries()) {
     const rule = asFields(item);
@@ -28,14 +38,11 @@ function* claims(ingress: GraphNode): Iterable<{ claim: string; text: string; pa
       const fields = asFields(value);
       const type = asText(fields.pathType) ?? "";
       const route = normalPath(asText(fields.path) ?? "/", type);
-      const path = `spec.rules[${String(index)}].http.paths[${String(at)}].path`;
       yield {
-        claim: `${className}
-${host}
-${route}
-${type}`,
+        claim: [className, host, route, type].join("\n"),
+        rule: index,
+        path: at,
         text: `${type} ${host}${route}`,
-        path,
       };
     }
   }

@@ -1,7 +1,7 @@
 /**
  * The schema issues of every object of a graph, found in one walk for all schema rules.
  */
-import { asText, type Graph, type GraphNode } from "../../graph";
+import { asText, type Graph, type GraphNode, type KindInfo, type PodSource, valueAt } from "../../graph";
 import type { Check, CheckOptions, Problem } from "../check";
 import { nearestName } from "../nearest";
 import { type BuiltInSchemas, builtInSchemas } from "./built-in-schemas";
@@ -38,28 +38,36 @@ function schemaIssues(graph: Graph, { kubernetesVersion }: CheckOptions): readon
   const issues: ObjectIssue[] = [];
   const builtIn = builtInSchemas(kubernetesVersion);
   const custom = customSchemas(graph);
+  const schemas = new Map<KindInfo, SchemaNode | null>();
   for (const node of graph.nodes) {
     const report = (issue: SchemaIssue): void => {
       if (!isOwnedByOtherRule(node, issue)) issues.push({ node, ...issue });
     };
     identityIssues(node, report);
     const { group, version, kind } = node.info;
-    const schema = builtIn.find(group, version, kind) ?? custom.get(`${group}/${version}/${kind}`);
+    const find = () => builtIn.find(group, version, kind) ?? custom.get(`${group}/${version}/${kind}`) ?? null;
+    const schema = valueAt(schemas, node.info, find);
     for (const issue of secretKeyIssues(graph, node)) report(issue);
-    if (schema !== undefined) judge(node, schema, report);
+    if (schema !== null) judge({ node, schema, pod: graph.podOf(node) }, report);
     else unknownKindIssues(node, { builtIn, custom, kubernetesVersion }, report);
   }
   known.set(graph, issues);
   return issues;
 }
 
-function judge(node: GraphNode, schema: SchemaNode, report: (issue: SchemaIssue) => void): void {
+interface Judged {
+  readonly node: GraphNode;
+  readonly pod: PodSource | undefined;
+  readonly schema: SchemaNode;
+}
+
+function judge({ node, pod, schema }: Judged, report: (issue: SchemaIssue) => void): void {
   const wrong = new Set<string>();
   walkSchema(schema, node.manifest, (issue) => {
     wrong.add(issue.path);
     report(issue);
   });
-  for (const issue of valueIssues(node)) if (!wrong.has(issue.path)) report(issue);
+  for (const issue of valueIssues(node, pod)) if (!wrong.has(issue.path)) report(issue);
 }
 
 /** What every object needs, whatever its kind. */

@@ -2,8 +2,8 @@
  * Compares a value with its schema, as the API server's strict field validation does.
  */
 import { isFields, memberPath } from "../../graph";
+import { readQuantity } from "../../objects";
 import { nearestName } from "../nearest";
-import { readQuantity } from "../quantity";
 import type { SchemaNode } from "./schema-node";
 
 export type SchemaFault = "invalid-value" | "required-missing" | "unknown-field" | "wrong-type";
@@ -18,7 +18,7 @@ export interface SchemaIssue {
 type Report = (issue: SchemaIssue) => void;
 
 export function walkSchema(node: SchemaNode, value: unknown, report: Report): void {
-  new SchemaWalker(report).walk(node, value, "");
+  new SchemaWalker(report).walk(node, value);
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
@@ -27,108 +27,126 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 /** Required fields that may hold the empty text. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(["apiGroup", "apiGroups", "caBundle", "group", "namespace", "value"]);
 
+/** What is right, which is nearly all, costs no path: one is put together only where something is reported. */
 class SchemaWalker {
   private readonly report: Report;
+  private readonly steps: (string | number)[] = [];
 
   constructor(report: Report) {
     this.report = report;
   }
 
-  walk(node: SchemaNode, value: unknown, path: string): void {
+  walk(node: SchemaNode, value: unknown): void {
     // The API server reads null as "left out".
     if (value === null || value === undefined || node.type === "any") return;
-    if (node.type === "object") this.walkObject(node, value, path);
-    else if (node.type === "array") this.walkArray(node, value, path);
-    else this.walkScalar(node, value, path);
+    if (node.type === "object") this.walkObject(node, value);
+    else if (node.type === "array") this.walkArray(node, value);
+    else this.walkScalar(node, value);
   }
 
-  private walkObject(node: SchemaNode, value: unknown, path: string): void {
+  private walkObject(node: SchemaNode, value: unknown): void {
     if (!isFields(value)) {
-      this.report(wrongType("an object", value, path));
+      this.wrongType("an object", value);
       return;
     }
     const { fields, items, required } = node;
     for (const name of Object.keys(value)) {
-      const field = fields?.get(name);
-      const member = field ?? items;
-      if (member !== undefined) {
-        const child = value[name];
-        if (child === null || member.type === "any") continue;
-        // A name that the schema knows is plain: only names from the manifest may need quotes.
-        const plain = field !== undefined && path !== "";
-        this.walk(member, child, plain ? `${path}.${name}` : memberPath(path, name));
-      } else if (fields !== undefined) this.report(unknownField(name, fields, path));
+      const member = fields?.get(name) ?? items;
+      if (member !== undefined) this.walkStep(name, member, value[name]);
+      else if (fields !== undefined) this.report(unknownField(name, fields, this.path()));
     }
     if (required === undefined) return;
     for (const name of required) {
       const given = value[name] ?? null;
       if (given === null || (given === "" && !MAY_BE_EMPTY.has(name)))
-        this.report({ fault: "required-missing", path: memberPath(path, name), message: "is required" });
+        this.report({ fault: "required-missing", path: memberPath(this.path(), name), message: "is required" });
     }
   }
 
-  private walkArray({ items }: SchemaNode, value: unknown, path: string): void {
+  private walkArray({ items }: SchemaNode, value: unknown): void {
     if (!Array.isArray(value)) {
-      this.report(wrongType("a list", value, path));
+      this.wrongType("a list", value);
       return;
     }
     if (items === undefined) return;
-    for (let index = 0; index < value.length; index++) {
-      if (value[index] === null && items.type === "object")
-        this.report(wrongType("an object", null, `${path}[${String(index)}]`));
-      this.walk(items, value[index], `${path}[${String(index)}]`);
-    }
+    for (let index = 0; index < value.length; index++) this.walkItem(index, items, value[index]);
   }
 
-  private walkScalar(node: SchemaNode, value: unknown, path: string): void {
+  private walkItem(index: number, items: SchemaNode, value: unknown): void {
+    this.steps.push(index);
+    if (value === null && items.type === "object") this.wrongType("an object", null);
+    this.walk(items, value);
+    this.steps.pop();
+  }
+
+  private walkStep(name: string, node: SchemaNode, value: unknown): void {
+    if (value === null || node.type === "any") return;
+    this.steps.push(name);
+    this.walk(node, value);
+    this.steps.pop();
+  }
+
+  private walkScalar(node: SchemaNode, value: unknown): void {
     switch (node.type) {
       case "string":
-        if (typeof value !== "string") this.report(wrongType("a string", value, path));
-        else if (!isAllowed(node, value)) this.report(notAllowed(node, value, path));
+        if (typeof value !== "string") this.wrongType("a string", value);
+        else if (!isAllowed(node, value)) this.report(notAllowed(node, value, this.path()));
         break;
       case "integer":
       case "number":
-        this.walkNumber(node, value, path);
+        this.walkNumber(node, value);
         break;
       case "boolean":
-        if (typeof value !== "boolean") this.report(wrongType("true or false", value, path));
+        if (typeof value !== "boolean") this.wrongType("true or false", value);
         break;
       case "int-or-string":
-        if (typeof value !== "string" && !Number.isInteger(value))
-          this.report(wrongType("a whole number or a string", value, path));
+        if (typeof value !== "string" && !Number.isInteger(value)) this.wrongType("a whole number or a string", value);
         break;
       case "labels":
-        if (!isFields(value)) this.report(wrongType("an object", value, path));
+        if (!isFields(value)) this.wrongType("an object", value);
         break;
       default:
-        this.walkFormat(node, value, path);
+        this.walkFormat(node, value);
     }
   }
 
-  private walkNumber({ type, minimum, maximum }: SchemaNode, value: unknown, path: string): void {
+  private walkNumber({ type, minimum, maximum }: SchemaNode, value: unknown): void {
     const isRight = type === "integer" ? Number.isInteger(value) : typeof value === "number";
     if (!isRight) {
-      this.report(wrongType(type === "integer" ? "a whole number" : "a number", value, path));
+      this.wrongType(type === "integer" ? "a whole number" : "a number", value);
       return;
     }
     const number = value as number;
-    if (minimum !== undefined && number < minimum)
-      this.report(invalid(`${String(number)} is below ${String(minimum)}`, path));
-    if (maximum !== undefined && number > maximum)
-      this.report(invalid(`${String(number)} is above ${String(maximum)}`, path));
+    if (minimum !== undefined && number < minimum) this.invalid(`${String(number)} is below ${String(minimum)}`);
+    if (maximum !== undefined && number > maximum) this.invalid(`${String(number)} is above ${String(maximum)}`);
   }
 
-  private walkFormat({ type }: SchemaNode, value: unknown, path: string): void {
+  private walkFormat({ type }: SchemaNode, value: unknown): void {
     if (type === "quantity") {
-      if (typeof value !== "string" && typeof value !== "number") this.report(wrongType("a quantity", value, path));
+      if (typeof value !== "string" && typeof value !== "number") this.wrongType("a quantity", value);
       else if (readQuantity(value) === undefined)
-        this.report(invalid(`${String(value)} is no quantity`, path, "write it as 500m or 1Gi"));
-    } else if (typeof value !== "string") this.report(wrongType("a string", value, path));
+        this.invalid(`${String(value)} is no quantity`, "write it as 500m or 1Gi");
+    } else if (typeof value !== "string") this.wrongType("a string", value);
     else if (type === "time" && !TIME.test(value))
-      this.report(invalid(`${value} is no time`, path, "write it as 2006-01-02T15:04:05Z"));
+      this.invalid(`${value} is no time`, "write it as 2006-01-02T15:04:05Z");
     else if (type === "base64" && !BASE64.test(value.replace(/[\r\n]/g, ""))) {
-      this.report(invalid("is not base64", path, "use stringData for plain text"));
+      this.invalid("is not base64", "use stringData for plain text");
     }
+  }
+
+  private path(): string {
+    let path = "";
+    for (const step of this.steps)
+      path = typeof step === "number" ? `${path}[${String(step)}]` : memberPath(path, step);
+    return path;
+  }
+
+  private wrongType(wanted: string, value: unknown): void {
+    this.report(wrongType(wanted, value, this.path()));
+  }
+
+  private invalid(message: string, hint?: string): void {
+    this.report(invalid(message, this.path(), hint));
   }
 }
 

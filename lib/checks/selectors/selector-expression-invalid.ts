@@ -6,15 +6,16 @@ export const selectorExpressionInvalid: Check = {
   severity: "error",
   why: "In and NotIn need values, Exists and DoesNotExist forbid them; anything else is refused.",
   *run(graph) {
-    for (const { node, value, path, isMap } of graph.allSelectors) {
-      if (isMap) continue;
+    for (const place of graph.allSelectors) {
+      const { node, value } = place;
+      if (place.isMap) continue;
       for (const [index, item] of asList(asFields(value).matchExpressions).entries()) {
         const expression = asFields(item);
         const fault = expressionFault(expression);
         if (fault === undefined || asText(expression.operator) === undefined) continue; // a missing operator is the schema's
         yield {
           object: node,
-          path: `${path}.matchExpressions[${String(index)}].${fault.field}`,
+          path: `${place.path}.matchExpressions[${String(index)}].${fault.field}`,
           message: fault.message,
         };
       }

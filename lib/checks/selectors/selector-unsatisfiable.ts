@@ -6,9 +6,10 @@ export const selectorUnsatisfiable: Check = {
   severity: "error",
   why: "The requirements contradict each other: nothing can ever meet all of them.",
   *run(graph) {
-    for (const { node, selector, path } of graph.allSelectors) {
+    for (const place of graph.allSelectors) {
+      const { node, selector } = place;
       if (selector.state === "never")
-        yield { object: node, path, message: `can never match: ${selectorText(selector)}` };
+        yield { object: node, path: place.path, message: `can never match: ${selectorText(selector)}` };
     }
   },
 };

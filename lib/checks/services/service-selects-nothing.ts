@@ -9,9 +9,14 @@ export const serviceSelectsNothing: Check = {
   needsWholeSet: true,
   *run(graph) {
     for (const place of selectingServices(graph)) {
-      const { node, selector, path } = place;
+      const { node, selector } = place;
       if (selectedPods(graph, place).length > 0 || graph.mayBeMetOutside(selector, node.namespace)) continue;
-      yield { object: node, path, message: "matches no pod", ...nearestPods(graph, selector, node.namespace) };
+      yield {
+        object: node,
+        path: place.path,
+        message: "matches no pod",
+        ...nearestPods(graph, selector, node.namespace),
+      };
     }
   },
 };

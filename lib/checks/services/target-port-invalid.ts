@@ -21,7 +21,7 @@ function targetPortFault(port: unknown): { message: string; hint?: string } | un
     const legal = Number.isInteger(port) && port >= 1 && port <= 65535;
     return legal || port === 0 ? undefined : { message: `${String(port)} is no port number (1–65535)` };
   }
-  if (typeof port !== "string") return undefined;
+  if (typeof port !== "string" || port === "") return undefined; // empty, like 0, means the Service's own port
   if (/^\d+$/.test(port))
     return {
       message: `"${port}" in quotes is a name, and a name needs a letter`,

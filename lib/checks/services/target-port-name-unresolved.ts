@@ -1,4 +1,4 @@
-import { asText } from "../../graph";
+import { asText, type PodSource } from "../../graph";
 import type { Check } from "../check";
 import { isContainerPortName } from "../names/syntax";
 import { findNamedPort, whyUnresolved } from "./port-resolution";
@@ -14,10 +14,10 @@ export const targetPortNameUnresolved: Check = {
       for (const { targetPort, protocol, path } of place.node.servicePorts) {
         const name = asText(targetPort);
         if (name === undefined || pods.length === 0 || !isContainerPortName(name)) continue;
-        const without = pods.filter((pod) => findNamedPort(pod, name, protocol) === undefined);
-        const first = without[0];
+        const lacks = (pod: PodSource): boolean => findNamedPort(pod, name, protocol) === undefined;
+        const first = pods.find(lacks);
         if (first === undefined) continue;
-        const all = without.length === pods.length;
+        const all = pods.every(lacks);
         yield {
           object: place.node,
           path: `${path}.targetPort`,

@@ -6,9 +6,9 @@ export const duplicateObject: Check = {
   why: "Both are one object of the cluster: the one applied last wins, and the other is lost.",
   *run(graph) {
     for (const namesakes of graph.namesakes()) {
-      for (const [index, node] of namesakes.entries()) {
-        const first = namesakes.slice(0, index).find((other) => other.is(node.group, node.kind));
-        if (first === undefined || node.kind === "") continue;
+      for (const node of namesakes) {
+        const first = namesakes.find((other) => other.info.key === node.info.key);
+        if (first === undefined || first === node || node.kind === "") continue;
         const place = first.subject.source ?? first.subject.constructPath;
         const hint = place === undefined ? undefined : `the other is at ${place}`;
         yield {

@@ -1,8 +1,8 @@
 import { asFields, asNumber, type Graph, type GraphNode, type PodSource } from "../../graph";
+import { readQuantity } from "../../objects";
 import { certainReplicas } from "../autoscaling/autoscaler";
 import type { Check, Problem } from "../check";
 import { resourcesOf } from "../pods/resources";
-import { readQuantity } from "../quantity";
 
 export const resourceQuotaExceeded: Check = {
   code: "resource-quota-exceeded",

@@ -35,7 +35,7 @@ function faultOf(
   strategy: Fields,
   alternative: string,
 ): { member: string; message: string } | undefined {
-  const type = strategy.type ?? "RollingUpdate";
+  const type = strategy.type || "RollingUpdate"; // the server reads the empty text as "left out"
   const rolling = strategy.rollingUpdate ?? undefined;
   if (typeof type !== "string") return undefined; // the schema's
   if (type !== "RollingUpdate" && type !== alternative) {
