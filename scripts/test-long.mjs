@@ -1,9 +1,10 @@
-// `npm run test:long`: what takes longer than `npm test` may (the jest project `long`), on an embedded cluster of its
-// own, with a dated report under bench/results/.
+// `npm run test:long`: what takes longer than `npm test` may (the jest project `long`, on an embedded cluster of its own,
+// and the mutation tests), with a dated report under bench/results/. Arguments go to jest, and leave the mutants out.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { arch, cpus, release, tmpdir, totalmem, type } from "node:os";
 import { join, relative } from "node:path";
 import { execa } from "execa";
+import { renderMutants, runMutants, THRESHOLD } from "./mutation/run.mjs";
 import { withTestCluster } from "./test-cluster.mjs";
 
 /** Runs the project and resolves with jest's own JSON report. */
@@ -27,7 +28,7 @@ async function readNumbers(folder) {
     .map((line) => JSON.parse(line));
 }
 
-function renderReport({ report, numbers, commit }) {
+function renderReport({ report, numbers, mutants, commit }) {
   const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = report;
   const gib = (totalmem() / 2 ** 30).toFixed(0);
   const files = report.testResults.flatMap(({ name, assertionResults }) => [
@@ -44,6 +45,7 @@ function renderReport({ report, numbers, commit }) {
     ...numbers.map(({ what, value }) => `| ${what} | ${value} |`),
     "\n## Tests",
     ...files,
+    ...(mutants === undefined ? [] : ["\n## Mutation tests of graph/ and checks/\n", ...renderMutants(mutants)]),
     "",
   ].join("\n");
 }
@@ -51,16 +53,18 @@ function renderReport({ report, numbers, commit }) {
 const folder = await mkdtemp(join(tmpdir(), "slipway-long-"));
 try {
   const report = await withTestCluster((env) => runLongTests(env, folder));
+  const mutants = process.argv.length > 2 ? undefined : await runMutants();
   const commit = (await execa("git", ["describe", "--always", "--dirty"])).stdout;
   const path = join(
     "bench/results",
     `${new Date(report.startTime).toISOString().slice(0, 16).replace(":", "")}-long.md`,
   );
   await mkdir("bench/results", { recursive: true });
-  await writeFile(path, renderReport({ report, numbers: await readNumbers(folder), commit }));
+  await writeFile(path, renderReport({ report, numbers: await readNumbers(folder), mutants, commit }));
   const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = report;
   console.log(`The report is ${path}.\ntests: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-  process.exitCode = report.success ? 0 : 1;
+  if (mutants !== undefined) console.log(`mutants: ${mutants.score.toFixed(2)} % noticed`);
+  process.exitCode = report.success && (mutants?.score ?? 100) >= THRESHOLD ? 0 : 1;
 } finally {
   await rm(folder, { recursive: true });
 }

@@ -62,7 +62,7 @@ export function keysOf(node: GraphNode): ReadonlySet<string> | undefined {
 }
 
 /** Annotations and labels by which widespread controllers fill an object that is declared empty. */
-const FILLED_LATER = [
+const FILLED_LATER = beginsWithOneOf([
   "cert-manager.io/inject-",
   "config.openshift.io/inject-trusted-cabundle",
   "reflector.v1.k8s.emberstack.com/reflects",
@@ -70,12 +70,16 @@ const FILLED_LATER = [
   "secret-generator.v1.mittwald.de/",
   "service.beta.openshift.io/inject-cabundle",
   "vault.security.banzaicloud.io/",
-];
+]);
+
+function beginsWithOneOf(prefixes: readonly string[]): RegExp {
+  return new RegExp(`^(?:${prefixes.map((prefix) => prefix.replaceAll(".", "\\.")).join("|")})`);
+}
 
 function isFilledLater({ metadata }: GraphNode): boolean {
   for (const member of ["annotations", "labels"]) {
     const fields = metadata[member];
-    if (isFields(fields) && Object.keys(fields).some((key) => FILLED_LATER.some((prefix) => key.startsWith(prefix)))) {
+    if (isFields(fields) && Object.keys(fields).some((key) => FILLED_LATER.test(key))) {
       return true;
     }
   }

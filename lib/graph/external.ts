@@ -5,7 +5,9 @@
  *   slipway.dev/external: Secret/db-password, Service/infra/redis, ConfigMap/shared-*, Pod:app=operator-made
  */
 import type { Labels } from "../objects";
+import { matchesName } from "./definitions";
 import type { GraphNode } from "./node";
+import type { TargetRef } from "./reference";
 
 export interface External {
   /** `Secret`; with its group where two groups share a kind: `Gateway.gateway.networking.k8s.io`. */
@@ -55,4 +57,13 @@ export function isOfKind(declared: string, group: string, kind: string): boolean
   const dot = declared.indexOf(".");
   if (dot < 0) return declared === kind;
   return declared.slice(0, dot) === kind && declared.slice(dot + 1) === group;
+}
+
+/** Whether the declaration covers a target. */
+export function declares({ kind, namespace, name = "*" }: External, target: TargetRef): boolean {
+  if (!isOfKind(kind, target.group, target.kind)) return false;
+  return (
+    (namespace === undefined || namespace === target.namespace || target.namespace === "") &&
+    matchesName(name, target.name)
+  );
 }

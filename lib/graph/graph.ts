@@ -3,8 +3,8 @@
  * the indexes make each later question cost what its answer costs.
  */
 import { type Labels, meetsRequirement, type SynthesizedObject } from "../objects";
-import { type Definition, isBuiltIn, matchesName, OwnDefinition } from "./definitions";
-import { type External, isOfKind, readExternals } from "./external";
+import { type Definition, isBuiltIn, OwnDefinition } from "./definitions";
+import { declares, type External, readExternals } from "./external";
 import { asFields, asText } from "./fields";
 import { valueAt } from "./grouping";
 import { type DeclaredScopes, isNamespacedKind } from "./kind";
@@ -87,6 +87,11 @@ export class Graph {
     const external = this.externals.find((declared) => declares(declared, target));
     if (external === undefined && !isBuiltIn(target)) return undefined;
     return { ...target, keys: external?.keys === undefined ? undefined : new Set(external.keys), by: undefined };
+  }
+
+  /** Whether there is a definition. */
+  defines(target: TargetRef): boolean {
+    return this.find(target) !== undefined || this.definition(target) !== undefined;
   }
 
   private ownDefinition(node: GraphNode): Definition {
@@ -285,12 +290,4 @@ function readScopes(objects: readonly SynthesizedObject[]): DeclaredScopes {
       scopes.set(`${asText(spec.group) ?? ""}/${kind}`, scope);
   }
   return scopes;
-}
-
-function declares({ kind, namespace, name = "*" }: External, target: TargetRef): boolean {
-  if (!isOfKind(kind, target.group, target.kind)) return false;
-  return (
-    (namespace === undefined || namespace === target.namespace || target.namespace === "") &&
-    matchesName(name, target.name)
-  );
 }

@@ -44,6 +44,18 @@ export function isLabelValue(value: unknown): value is string {
 
 /** A "qualified name": an optional DNS prefix, a slash, and a name. Annotation keys follow it too. */
 export function isLabelKey(key: string): boolean {
+  if (seenKeys.has(key)) return true;
+  if (!hasKeySyntax(key)) return false;
+  if (seenKeys.size >= KEYS_KEPT) seenKeys.clear();
+  seenKeys.add(key);
+  return true;
+}
+
+/** A set has few keys, each thousands of times. */
+const seenKeys = new Set<string>();
+const KEYS_KEPT = 1000;
+
+function hasKeySyntax(key: string): boolean {
   const slash = key.indexOf("/");
   const name = key.slice(slash + 1);
   if (name.length > 63 || !LABEL_NAME.test(name)) return false;

@@ -57,7 +57,7 @@ export class PodSource {
 
   /** Ports that serve as long as the pod runs. */
   get servingPorts(): readonly ContainerPort[] {
-    this.cachedPorts ??= this.containers.filter((one) => one.runsWithPod).flatMap((one) => one.ports);
+    this.cachedPorts ??= this.readServingPorts();
     return this.cachedPorts;
   }
 
@@ -107,6 +107,14 @@ export class PodSource {
   }
 
   /** What the controller writes counts before what the template holds under the same key. */
+  private readServingPorts(): readonly ContainerPort[] {
+    let found: readonly ContainerPort[] = [];
+    for (const { runsWithPod, ports } of this.containers) {
+      if (runsWithPod && ports.length > 0) found = found.length === 0 ? ports : [...found, ...ports];
+    }
+    return found;
+  }
+
   private meets(requirement: Requirement): boolean {
     const { key, operator } = requirement;
     if (this.unknownKeys.has(key)) return true;

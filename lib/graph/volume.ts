@@ -13,28 +13,29 @@ export interface Volume {
 /** A mount of a file system or a block device. */
 export type Mount = Volume;
 
-const NONE: readonly Volume[] = [];
-
 export function readVolumes(spec: Fields, specPath: string): readonly Volume[] {
-  return readNamed(spec.volumes, `${specPath}.volumes`);
+  const found: Volume[] = [];
+  addNamed(found, spec.volumes, `${specPath}.volumes`);
+  return found;
 }
 
 /** Mounts and block devices of all containers. */
 export function readMounts(containers: readonly Container[]): readonly Mount[] {
-  return containers.flatMap(({ fields, path }) => [
-    ...readNamed(fields.volumeMounts, `${path}.volumeMounts`),
-    ...readNamed(fields.volumeDevices, `${path}.volumeDevices`),
-  ]);
+  const found: Mount[] = [];
+  for (const { fields, path } of containers) {
+    addNamed(found, fields.volumeMounts, `${path}.volumeMounts`);
+    addNamed(found, fields.volumeDevices, `${path}.volumeDevices`);
+  }
+  return found;
 }
 
-function readNamed(value: unknown, path: string): readonly Volume[] {
+function addNamed(found: Volume[], value: unknown, path: string): void {
   const items = asList(value);
-  if (items.length === 0) return NONE;
-  return items.flatMap((item, index) => {
-    const fields = asFields(item);
+  for (let index = 0; index < items.length; index++) {
+    const fields = asFields(items[index]);
     const name = asText(fields.name);
-    return name === undefined ? [] : [{ name, fields, path: `${path}[${String(index)}]` }];
-  });
+    if (name !== undefined) found.push({ name, fields, path: `${path}[${String(index)}]` });
+  }
 }
 
 /** Names of the claim templates beside a pod template. */

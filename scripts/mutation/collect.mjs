@@ -52,7 +52,13 @@ export function announce({ title, file }, rootDir) {
   const snapshotState = snapshotStates.get(file) ?? readSnapshots(file, rootDir);
   snapshotStates.set(file, snapshotState);
   snapshotState.clear(); // the counters of snapshots: each test is run many times
-  expect.setState({ currentTestName: title, testPath: file, snapshotState });
+  expect.setState({ currentTestName: title, testPath: file, snapshotState, suppressedErrors: [] });
+}
+
+/** A snapshot that does not match ends no test: it is only noted. */
+export function throwNoted() {
+  const [first] = expect.getState().suppressedErrors;
+  if (first !== undefined) throw first;
 }
 
 function readSnapshots(file, rootDir) {

@@ -76,18 +76,18 @@ function folderOf({ fileName }) {
 async function describeSurvivor({ fileName, location, mutatorName, replacement, status }) {
   const file = relative(process.cwd(), fileName);
   const lines = (await readFile(fileName, "utf8")).split("\n");
-  const { start, end } = location;
-  const before = lines.slice(start.line, end.line + 1);
-  before[before.length - 1] = before.at(-1).slice(0, end.column);
-  before[0] = before[0].slice(start.column);
+  const { start, end } = location; // both count from 1
+  const before = lines.slice(start.line - 1, end.line);
+  before[before.length - 1] = before.at(-1).slice(0, end.column - 1);
+  before[0] = before[0].slice(start.column - 1);
   const survivor = {
     file,
-    line: start.line + 1,
+    line: start.line,
     mutator: mutatorName,
     covered: status === "Survived",
     before: oneLine(before.join("\n")),
     after: oneLine(replacement),
-    source: lines[start.line].trim(),
+    source: lines[start.line - 1].trim(),
   };
   return { ...survivor, reason: reasonFor(survivor) };
 }

@@ -25,7 +25,7 @@ export function missingReference({ role, groupMember, applies = () => true, ...r
     *run(graph) {
       for (const reference of graph.references(role)) {
         if (reference.optional || !applies(reference, graph)) continue;
-        if (graph.definition(reference.target) !== undefined) continue;
+        if (graph.defines(reference.target)) continue;
         const misgrouped = groupMember === undefined ? undefined : graph.findInAnyGroup(reference.target);
         if (misgrouped === undefined || groupMember === undefined) yield* missing(graph, reference);
         else yield wrongGroup(reference, misgrouped, groupMember);
