@@ -1,7 +1,8 @@
 /**
  * What `slipway check` looks at, and where each object stands.
  */
-import type { LocatedFinding } from "../checks";
+import type { ChartObjects, LocatedFinding } from "../checks";
+import type { External } from "../graph";
 import type { SynthesizedObject } from "../objects";
 import type { PlacedFinding, UnreadablePlace } from "../report";
 import type { ReadObject } from "../synth/read-yaml";
@@ -9,6 +10,11 @@ import type { Terminal } from "./terminal";
 
 export interface CheckInput {
   readonly objects: readonly SynthesizedObject[];
+  /** The same: those of each chart of an app, or all that was read. */
+  readonly charts: readonly ChartObjects[];
+  /** What an app itself declares. */
+  readonly externals: readonly External[];
+  readonly openWorld: boolean;
   readonly unreadable: readonly UnreadablePlace[];
   readonly duplicateKeys: readonly { readonly subject: SynthesizedObject; readonly path: string }[];
   /** By object; empty for a synthesized app. */
@@ -29,16 +35,20 @@ export async function readCheckInput(
     const { synthesizeFromCommand } = await import("../synth/index.js");
     const onLine = (line: string): void => terminal.err(line);
     const request = { cwd, env, abort, onLine, ...(app === undefined ? {} : { app }) };
-    const { objects } = await synthesizeFromCommand(request);
-    return { objects, unreadable: [], duplicateKeys: [], reads: new Map() };
+    const { objects, charts, externals, openWorld } = await synthesizeFromCommand(request);
+    return { objects, charts, externals, openWorld, unreadable: [], duplicateKeys: [], reads: new Map() };
   }
   const { readAllManifests } = await import("../synth/read-manifests.js");
-  const { objects, faults } = await readAllManifests(paths, { cwd, readInput: () => terminal.readInput() });
+  const { objects: read, faults } = await readAllManifests(paths, { cwd, readInput: () => terminal.readInput() });
+  const objects = read.map(({ subject }) => subject);
   return {
-    objects: objects.map(({ subject }) => subject),
+    objects,
+    charts: [objects],
+    externals: [],
+    openWorld: false,
     unreadable: faults,
-    duplicateKeys: objects.flatMap(({ subject, duplicateKeys }) => duplicateKeys.map((path) => ({ subject, path }))),
-    reads: new Map(objects.map((object) => [object.subject, object])),
+    duplicateKeys: read.flatMap(({ subject, duplicateKeys }) => duplicateKeys.map((path) => ({ subject, path }))),
+    reads: new Map(read.map((object) => [object.subject, object])),
   };
 }
 

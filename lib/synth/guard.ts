@@ -9,7 +9,7 @@ import { locateChartFindings, type RunChecksOptions } from "../checks";
 import { type External, groupBy } from "../graph";
 import { type Finding, type Manifest, type SynthesizedObject, toVisibleLine } from "../objects";
 import { apiObjectsOf, byChart, replaceRendering, toSynthesized, writtenConstruct } from "./capture";
-import { recordSynthesis } from "./recorder";
+import { recordPath, recordSynthesis } from "./recorder";
 
 /** How a tree is checked; what is not given stays as it was. */
 export type GuardOptions = Pick<RunChecksOptions, "openWorld" | "kubernetesVersion" | "nodePortRange">;
@@ -98,6 +98,7 @@ export function findTreeFindings(construct: IConstruct): readonly Finding[] {
 /** Called by cdk8s for the root before all others. What concerns no construct in particular is the answer. */
 function look(root: IConstruct, guard: Guard): readonly string[] {
   if (guard.isSynthesizing && guard.faults !== undefined) return [];
+  if (recordPath() !== undefined) return []; // `slipway` checks what it gets, and tells it better than an exception
   guard.forget();
   const rendered = renderTree(root);
   const found = findInTree(rendered, guard, ({ severity }) => severity === "error");

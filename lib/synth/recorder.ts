@@ -25,10 +25,16 @@ export interface SynthRecord {
 
 export type Declared = Pick<SynthRecord, "externals" | "openWorld">;
 
+/** The file to write; undefined where no `slipway` is waiting for one. */
+export function recordPath(): string | undefined {
+  const path = env[RECORD_VARIABLE];
+  return path === "" ? undefined : path;
+}
+
 /** Runs a synthesis, and adds what it wrote to the record. Costs nothing unless asked for. */
 export function recordSynthesis(app: App, synth: () => void, declared: () => Declared): void {
-  const path = env[RECORD_VARIABLE];
-  if (path === undefined || path === "") {
+  const path = recordPath();
+  if (path === undefined) {
     synth();
     return;
   }

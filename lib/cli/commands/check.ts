@@ -4,54 +4,50 @@
 import type { Command } from "commander";
 import type { RunChecksOptions } from "../../checks";
 import { UsageError } from "../../errors";
+import type { CheckInput } from "../check-input";
+import { addCheckOptions, type CheckOptions, readMaxWarnings, readWorld } from "../check-options";
 import { EXIT } from "../exit-code";
 import type { CheckReport } from "../render/check";
 import { runAction } from "../run-action";
 import type { Terminal } from "../terminal";
 
-interface CheckCommandOptions {
+interface CheckCommandOptions extends CheckOptions {
   readonly app?: string;
   readonly format: string;
-  readonly openWorld?: boolean;
   readonly against?: string;
-  readonly maxWarnings?: string;
   readonly kubernetesVersion?: string;
-  readonly external?: readonly string[];
 }
 
 export function addCheckCommand(program: Command, terminal: Terminal): void {
   const format = program.createOption("--format <format>", "text for people; json, sarif or github for tools");
-  program
+  const command = program
     .command("check")
     .argument("[paths...]", "files or folders with manifests, - for standard input (default: the app, synthesized)")
     .description("check that whatever points at something really hits it")
     .addOption(format.choices(["text", "json", "sarif", "github"]).default("text"))
     .option("--app <command>", "command that runs the app (default: `app:` of cdk8s.yaml)")
-    .option("--open-world", "the set is only a part: what is missing from it is a note, no fault")
     .option(
       "--against <path>",
       "the version before: also find changes that the cluster refuses or that break something",
     )
-    .option("--max-warnings <number>", "exit 3 when there are more warnings than this")
     .option("--kubernetes-version <version>", "version that the manifests are meant for (default: the newest known)")
-    .option("--external <what...>", "what exists elsewhere: Secret/name, Service/namespace/name, Pod:label=value")
     .action((paths: string[], options: CheckCommandOptions) =>
       runAction(terminal, () => check(paths, options, terminal), {
         format: options.format === "json" ? "text" : options.format,
       }),
     );
+  addCheckOptions(command);
 }
 
 async function check(paths: readonly string[], options: CheckCommandOptions, terminal: Terminal): Promise<number> {
   const maxWarnings = readMaxWarnings(options);
-  const [{ locateFindings, ALL_CHECKS }, { placeFindings, readCheckInput }, { renderCheck }] = await Promise.all([
+  const [{ locateChartFindings, ALL_CHECKS }, { placeFindings, readCheckInput }, { renderCheck }] = await Promise.all([
     import("../../checks/index.js"),
     import("../check-input.js"),
     import("../render/check.js"),
   ]);
   const input = await readCheckInput(paths, options, terminal);
-  const settings = await toRunOptions(options, input.duplicateKeys, terminal);
-  const located = locateFindings(input.objects, settings);
+  const located = locateChartFindings(input.charts, await toRunOptions(options, input, terminal));
   const report: CheckReport = {
     findings: placeFindings(located, input),
     unreadable: input.unreadable,
@@ -64,19 +60,15 @@ async function check(paths: readonly string[], options: CheckCommandOptions, ter
 
 async function toRunOptions(
   options: CheckCommandOptions,
-  duplicateKeys: RunChecksOptions["duplicateKeys"] & object,
+  input: CheckInput,
   terminal: Terminal,
 ): Promise<RunChecksOptions> {
-  const [{ parseExternal }, { readCheckInput }] = await Promise.all([
-    import("../../graph/index.js"),
-    import("../check-input.js"),
-  ]);
-  const { against, kubernetesVersion, openWorld = false, external = [] } = options;
+  const { readCheckInput } = await import("../check-input.js");
+  const { against, kubernetesVersion } = options;
   const before = against === undefined ? undefined : await readCheckInput([against], {}, terminal);
   return {
-    openWorld,
-    duplicateKeys,
-    externals: external.map(parseExternal),
+    ...(await readWorld(options, input)),
+    duplicateKeys: input.duplicateKeys,
     ...(kubernetesVersion === undefined ? {} : { kubernetesVersion: await readVersion(kubernetesVersion) }),
     ...(before === undefined ? {} : { against: before.objects }),
   };
@@ -90,14 +82,6 @@ async function readVersion(text: string): Promise<string> {
   if (known) return `1.${String(minor)}`;
   throw new UsageError("BAD_USAGE", `--kubernetes-version ${text} is not known.`, {
     hint: `Give a version from ${OLDEST_KUBERNETES} to ${NEWEST_KUBERNETES}.`,
-  });
-}
-
-function readMaxWarnings({ maxWarnings }: CheckCommandOptions): number {
-  if (maxWarnings === undefined) return Number.POSITIVE_INFINITY;
-  if (/^\d+$/.test(maxWarnings)) return Number(maxWarnings);
-  throw new UsageError("BAD_USAGE", `--max-warnings ${maxWarnings} is no number.`, {
-    hint: "Give a whole number, 0 for none.",
   });
 }
 
