@@ -1,28 +1,25 @@
 /**
  * What is to be deployed: the files named with `-f`, or the app of this folder, synthesized now.
  */
-import type { External } from "../graph";
 import { type SynthesizedObject, toVisibleLine } from "../objects";
-import { readMaxWarnings, readWorld } from "./check-options";
+import { readMaxWarnings, readWorld, type World } from "./check-options";
 import type { SourceOptions } from "./options";
 import { paint } from "./paint";
 import type { Terminal } from "./terminal";
 
 /** The objects, and what they may refer to elsewhere by what the app and the flags say. */
-export interface Source {
+export interface Source extends World {
   readonly objects: readonly SynthesizedObject[];
-  readonly externals: readonly External[];
-  readonly openWorld: boolean;
   readonly maxWarnings: number;
 }
 
 export async function readSource(options: SourceOptions, terminal: Terminal): Promise<Source> {
   const maxWarnings = readMaxWarnings(options);
   const app = await readApp(options, terminal);
-  return { objects: app.objects, maxWarnings, ...(await readWorld(options, app)) };
+  return { objects: app.objects, maxWarnings, ...(await readWorld(options, app, terminal.cwd)) };
 }
 
-type App = Pick<Source, "objects"> & Partial<Pick<Source, "externals" | "openWorld">>;
+type App = Pick<Source, "objects"> & Partial<Pick<World, "externals" | "openWorld">>;
 
 async function readApp({ file }: SourceOptions, terminal: Terminal): Promise<App> {
   if (file === undefined) return synthesizeApp(terminal);

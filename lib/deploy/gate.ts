@@ -78,11 +78,12 @@ async function judge(
   { subjects, ...options }: Judged,
 ): Promise<LocatedFinding[]> {
   const ours = new Set(subjects);
-  const { externals = [], openWorld = false } = request;
+  const { externals = [], openWorld = false, nodePortRange } = request;
+  const world = { ...options, openWorld, ...(nodePortRange === undefined ? {} : { nodePortRange }) };
   while (true) {
     const objects = [...subjects, ...surroundings.objects];
     const known = [...externals, ...surroundings.externals];
-    const located = locateFindings(objects, { ...options, externals: known, openWorld });
+    const located = locateFindings(objects, { ...world, externals: known });
     const ofOurs = located.filter(({ subject }) => ours.has(subject));
     if (!(await surroundings.lookUp(ofOurs, { objects, externals: known }))) return surroundings.withoutUnknown(ofOurs);
   }

@@ -67,6 +67,8 @@ export interface DeployRequest extends RunRequest {
   readonly externals?: readonly External[];
   /** The set is only a part: what is missing from it is a note. @default false */
   readonly openWorld?: boolean;
+  /** First and last port for NodePort Services, where the API server has others than usual. @default [30000, 32767] */
+  readonly nodePortRange?: readonly [number, number];
   /** More warnings than this stop the deploy as an error does. @default any number is fine */
   readonly maxWarnings?: number;
   /** A check of the caller's own, beside the rules. */

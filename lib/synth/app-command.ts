@@ -43,7 +43,7 @@ export async function synthesizeFromCommand(options: AppCommandOptions): Promise
   const project = await readProjectFile(options.cwd);
   const command = options.app ?? project.app;
   if (command === undefined) {
-    const hint = "Run it in the folder of your app, name the command with --app, or name manifests with -f.";
+    const hint = "Run it in the folder of your app, name its command with --app, or name the manifests to read.";
     throw new UsageError("BAD_USAGE", `${join(options.cwd, "cdk8s.yaml")} names no app: to run.`, { hint });
   }
   const outputFolder = resolve(options.cwd, options.output ?? project.output ?? "dist");

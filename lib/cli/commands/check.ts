@@ -18,6 +18,26 @@ interface CheckCommandOptions extends CheckOptions {
   readonly kubernetesVersion?: string;
 }
 
+const EXAMPLES = `
+Examples:
+  slipway check                                  the app of this folder, synthesized
+  slipway check k8s/ extra.yaml                  files, and folders with all below them
+  helm template ./chart | slipway check -        what another tool renders
+  slipway check k8s/ --against <(git show main:k8s/app.yaml)
+  slipway check k8s/ --external Secret/db-password --external Pod:app=made-by-an-operator
+  slipway check k8s/ --format github --max-warnings 0
+
+Of a folder, .yaml, .yml and .json files are read; hidden folders and node_modules are not. What holds for every check
+may stand in slipway.yaml in the folder where slipway runs:
+  check:
+    kubernetesVersion: "1.33"
+    nodePortRange: 30000-32767
+    openWorld: false
+    externals: [Secret/db-password, "Pod:app=made-by-an-operator"]
+
+Exit codes: 0 fine, 3 errors (or more warnings than --max-warnings), 2 something could not be read.
+`;
+
 export function addCheckCommand(program: Command, terminal: Terminal): void {
   const format = program.createOption("--format <format>", "text for people; json, sarif or github for tools");
   const command = program
@@ -36,7 +56,7 @@ export function addCheckCommand(program: Command, terminal: Terminal): void {
         format: options.format === "json" ? "text" : options.format,
       }),
     );
-  addCheckOptions(command);
+  addCheckOptions(command).addHelpText("after", EXAMPLES);
 }
 
 async function check(paths: readonly string[], options: CheckCommandOptions, terminal: Terminal): Promise<number> {
@@ -46,11 +66,21 @@ async function check(paths: readonly string[], options: CheckCommandOptions, ter
     import("../check-input.js"),
     import("../render/check.js"),
   ]);
+  const { against } = options;
+  if (against === "-" && paths.includes("-")) {
+    const hint = "Give one of the two versions as a file.";
+    throw new UsageError("BAD_USAGE", "Standard input cannot be both versions.", { hint });
+  }
   const input = await readCheckInput(paths, options, terminal);
-  const located = locateChartFindings(input.charts, await toRunOptions(options, input, terminal));
+  const before = against === undefined ? undefined : await readCheckInput([against], {}, terminal);
+  const unreadable = [...input.unreadable, ...(before?.unreadable ?? [])];
+  // What could not be read would seem to be gone, or to be new.
+  const compared = unreadable.length === 0 && before !== undefined ? { against: before.objects } : {};
+  const settings = { ...(await toRunOptions(options, input, terminal)), ...compared };
   const report: CheckReport = {
-    findings: placeFindings(located, input),
-    unreadable: input.unreadable,
+    findings: placeFindings(locateChartFindings(input.charts, settings), input),
+    unreadable,
+    skipped: input.skipped,
     objects: input.objects.length,
     rules: ALL_CHECKS,
   };
@@ -59,27 +89,19 @@ async function check(paths: readonly string[], options: CheckCommandOptions, ter
 }
 
 async function toRunOptions(
-  options: CheckCommandOptions,
-  input: CheckInput,
-  terminal: Terminal,
+  { kubernetesVersion, ...options }: CheckCommandOptions,
+  { duplicateKeys, ...input }: CheckInput,
+  { cwd }: Terminal,
 ): Promise<RunChecksOptions> {
-  const { readCheckInput } = await import("../check-input.js");
-  const { against, kubernetesVersion } = options;
-  const before = against === undefined ? undefined : await readCheckInput([against], {}, terminal);
-  return {
-    ...(await readWorld(options, input)),
-    duplicateKeys: input.duplicateKeys,
-    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion: await readVersion(kubernetesVersion) }),
-    ...(before === undefined ? {} : { against: before.objects }),
-  };
+  const world = await readWorld(options, input, cwd);
+  const version = kubernetesVersion === undefined ? {} : { kubernetesVersion: await readVersion(kubernetesVersion) };
+  return { ...world, ...version, duplicateKeys };
 }
 
 async function readVersion(text: string): Promise<string> {
-  const { minorOf, NEWEST_KUBERNETES, OLDEST_KUBERNETES } = await import("../../checks/index.js");
-  const minor = minorOf(text);
-  const known =
-    minor !== undefined && minor >= (minorOf(OLDEST_KUBERNETES) ?? 0) && minor <= (minorOf(NEWEST_KUBERNETES) ?? 0);
-  if (known) return `1.${String(minor)}`;
+  const { knownVersion, NEWEST_KUBERNETES, OLDEST_KUBERNETES } = await import("../../checks/kubernetes-version.js");
+  const version = knownVersion(text);
+  if (version !== undefined) return version;
   throw new UsageError("BAD_USAGE", `--kubernetes-version ${text} is not known.`, {
     hint: `Give a version from ${OLDEST_KUBERNETES} to ${NEWEST_KUBERNETES}.`,
   });
