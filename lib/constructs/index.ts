@@ -46,7 +46,13 @@ export {
 } from "./env";
 export { ExternalNameService, type ExternalNameServiceProps } from "./external-name-service";
 export { ConfigRef, type ExternalObjectProps, SecretRef } from "./external-objects";
-export { GpuPinnedPod, type GpuPinnedPodProps, type GpuPinning } from "./gpu-pinned-pod";
+export {
+  GpuPinnedPod,
+  type GpuPinnedPodProps,
+  type GpuPodOptions,
+  type PinnedByLabels,
+  type PinnedToPool,
+} from "./gpu-pinned-pod";
 export {
   type GatewayRef,
   HttpRoute,
@@ -56,7 +62,7 @@ export {
   type RouteRule,
 } from "./http-route";
 export { Ingress, type IngressPath, type IngressProps, type IngressRule } from "./ingress";
-export { JOB_DEFAULTS, type JobOptions } from "./job";
+export { JOB_DEFAULTS, type JobOptions, type PodFailureRule } from "./job";
 export { type FileOptions, KeySource, type ReferenceOptions } from "./key-source";
 export type { KplusAction, KplusEnvFrom, KplusScalable, KplusVolume } from "./kplus";
 export type { Matches, NameLabel, Narrowing, NoLabels, NotIn } from "./labels";
@@ -73,17 +79,19 @@ export {
   type IncomingRule,
   type NamespacePeer,
   type NetworkPeer,
+  type NetworkPeers,
   NetworkRule,
   type NetworkRuleProps,
   type OutgoingRule,
+  type PortsOfPeers,
 } from "./network-rule";
 export { NodeAgent, type NodeAgentProps, type NodeAgentUpdate } from "./node-agent";
 export type { NodeLabels, NodePool, PlainPool, PoolLabels, PoolWithResource, Taint, TaintEffect } from "./node-pool";
 export type { PlacementProps, Toleration } from "./placement";
 export { PlainPod, type PlainPodProps, type RestartPolicy } from "./plain-pod";
 export { podsOf, type SharedLabels, type SharedPorts } from "./pod-group";
-export type { KplusPods, PodSource, PodTarget, TargetPort } from "./pod-source";
-export type { NamedObject, PodOptions, PodProps } from "./pod-spec";
+export type { KplusPods, NoNamedPorts, PodSource, PodTarget, TargetPort } from "./pod-source";
+export type { DnsConfig, NamedObject, PodOptions, PodProps } from "./pod-spec";
 export type { PodPort, PortOptions, PortProps, Protocol } from "./ports";
 export { PriorityClass, type PriorityClassProps } from "./priority-class";
 export type { Exec, HttpGet, HttpHeader, Lifecycle, LifecycleHandler, Probe, ProbeHandler } from "./probe";
@@ -93,6 +101,7 @@ export {
   RollingDeployment,
   type RollingDeploymentProps,
   type RollingUpdate,
+  type RolloutLimits,
   type Strategy,
 } from "./rolling-deployment";
 export type { Scale } from "./scale";
@@ -135,16 +144,13 @@ export {
 } from "./stateful-app";
 export { CLAIM_DEFAULTS, type ClaimOptions, StorageClaim, type StorageClaimProps } from "./storage-claim";
 export { BEFORE_ANNOTATION, type Launched, ON_CHANGE_ANNOTATION, TaskJob, type TaskJobProps } from "./task-job";
+export type { NoVolumes, VolumeDevice, VolumeMount, VolumeName } from "./volume-mounts";
 export type {
   DownwardApiItem,
   HostPathType,
   KeyFiles,
   KeyToPath,
-  NoVolumes,
   ServiceAccountTokenSource,
-  VolumeDevice,
-  VolumeMount,
-  VolumeName,
   VolumeSource,
   Volumes,
 } from "./volumes";

@@ -1,7 +1,8 @@
 /**
  * Container ports: by name where they have one, so that a Service cannot name a port that does not exist.
  */
-import { type Refuse, shown } from "./refuse";
+import { checkChoices } from "./choices";
+import { checkByName, type Refuse, shown } from "./refuse";
 import { portName, portNumber } from "./syntax";
 
 export type Protocol = "TCP" | "UDP" | "SCTP";
@@ -32,14 +33,16 @@ export type PortJson = { readonly name?: string } & PortOptions;
 
 /** The list for the manifest: named ports first, each as it was written. */
 export function buildPorts({ ports = {}, unnamedPorts = [] }: PortProps, field: string, refuse: Refuse): PortJson[] {
+  checkByName(ports, `${field}.ports`, refuse);
   const named = Object.entries<number | PortOptions | undefined>(ports).flatMap(([name, port]) => {
     const problem = portName(name);
     if (problem !== undefined) refuse(`${field}.ports has the name ${shown(name)}: it ${problem}`, "Rename the port");
     return port === undefined ? [] : [{ name, ...toOptions(port) }];
   });
   const all: PortJson[] = [...named, ...unnamedPorts.map(toOptions)];
-  for (const { containerPort, hostPort, name } of all) {
+  for (const { containerPort, hostPort, name, protocol } of all) {
     const place = `${field}: port ${name ?? "without a name"}`;
+    checkChoices({ protocol }, ["protocol"], { refuse, field: `${place}: ` });
     const problem = portNumber(containerPort);
     if (problem !== undefined) refuse(`${place} is ${shown(containerPort)}: it ${problem}`, "Change the number");
     if (hostPort !== undefined && portNumber(hostPort) !== undefined) {

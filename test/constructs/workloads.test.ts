@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Chart } from "cdk8s";
-import * as fc from "fast-check";
 import {
   CronTask,
   NodeAgent,
@@ -11,7 +10,7 @@ import {
   TaskJob,
   type Workload,
 } from "../../lib";
-import { type LabelSelector, type Labels, type Manifest, matchesSelector } from "../../lib/objects";
+import type { LabelSelector, Labels, Manifest } from "../../lib/objects";
 import { refusal, render } from "./render";
 
 const container = { name: "app", image: "app:1", ports: { http: 80 } };
@@ -41,36 +40,7 @@ function templateOf({ spec }: Manifest): NonNullable<Spec["template"]> {
   return found;
 }
 
-const key = fc.stringMatching(/^([a-z]{1,8}\.[a-z]{2,3}\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,20}[A-Za-z0-9])?$/);
-const value = fc.stringMatching(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,20}[A-Za-z0-9])?)?$/);
-const labels = fc.dictionary(key, value, { minKeys: 1, maxKeys: 5 });
-
-describe.each(Object.entries(WORKLOADS))("%s", (kind, make) => {
-  test("whatever the labels, its selector and what it says of its pods select its pods", () => {
-    // A synchronous property: there is nothing to wait for.
-    void fc.assert(
-      fc.property(labels, labels, (selector, extra) => {
-        const podLabels = Object.fromEntries(Object.entries(extra).filter(([name]) => !(name in selector)));
-        const built: Workload[] = [];
-        const [manifest, service] = render((chart) => {
-          built.push(make(chart, { selector, podLabels, version: "1.0.0" }));
-        });
-        const [workload] = built;
-        if (manifest === undefined || workload === undefined) throw new Error("nothing was made");
-        const onPods = templateOf(manifest).metadata.labels;
-        const own = (manifest.spec as Spec).selector;
-        if (["Job", "CronJob"].includes(kind)) expect(own).toBeUndefined();
-        else expect(own).toEqual({ matchLabels: selector });
-        expect(matchesSelector({ matchLabels: workload.selectorLabels }, onPods)).toBe(true);
-        expect(matchesSelector({ matchLabels: workload.podLabels }, onPods)).toBe(true);
-        expect(onPods).toEqual({ ...workload.podLabels, "app.kubernetes.io/version": "1.0.0" });
-        const served = service?.spec as { readonly selector: Labels } | undefined;
-        expect(matchesSelector({ matchLabels: served?.selector ?? {} }, onPods)).toBe(true);
-      }),
-      { numRuns: 50 },
-    );
-  });
-
+describe.each(Object.entries(WORKLOADS))("%s", (_, make) => {
   test("takes a pool: node selector and toleration together", () => {
     const pool: NodePool = {
       labels: { gpu: "yes" },
@@ -166,6 +136,10 @@ describe("a StatefulSet", () => {
     expect(claim({ data: { size: "1,5Gi" } })).toMatchInlineSnapshot(
       `"chart/db: claimTemplates.data.size is "1,5Gi". Give a quantity like 500m, 1.5 or 64Mi, zero or more."`,
     );
+    expect(claim({ data: { size: "1Gi", labels: { a: "b c" } } })).toContain("claimTemplates.data.labels");
+    expect(refusal((chart) => new StatefulApp(chart, "db", { name: "a".repeat(53), containers }))).toContain(
+      "at most 52",
+    );
     expect(claim({ Data: { size: "1Gi" } })).toMatchInlineSnapshot(
       `"chart/db: claimTemplates has the name "Data": it must be lower-case letters, digits and '-', beginning and ending with a letter or digit. Rename it."`,
     );
@@ -246,6 +220,23 @@ describe("Jobs", () => {
     });
   });
 
+  test("a failure policy, its exit codes in the order that the API server wants", () => {
+    const rules = [
+      { action: "FailJob", onExitCodes: { operator: "In", values: [42, 3] } },
+      { action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] },
+    ] as const;
+    const [job] = render((chart) => new TaskJob(chart, "w", { podFailurePolicy: { rules }, containers }));
+    expect(job?.spec).toMatchObject({
+      podFailurePolicy: {
+        rules: [
+          { action: "FailJob", onExitCodes: { operator: "In", values: [3, 42] } },
+          { action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] },
+        ],
+      },
+    });
+  });
+
+  const failure = (onExitCodes: object) => ({ rules: [{ action: "FailJob", onExitCodes }] });
   test.each<[string, object]>([
     ["four fields", { schedule: "* * * *" }],
     ["minute 60", { schedule: "60 * * * *" }],
@@ -253,11 +244,19 @@ describe("Jobs", () => {
     ["an unknown macro", { schedule: "@often" }],
     ["a time zone in the schedule", { schedule: "TZ=UTC * * * * *" }],
     ["an unknown time zone", { timeZone: "Mars/Base" }],
+    ["a time zone in other letters than its file", { timeZone: "asia/seoul" }],
+    ["a policy that does not exist", { concurrencyPolicy: "Never" }],
     ["a name that is too long for its Jobs", { name: "a".repeat(53) }],
     ["restart always", { restartPolicy: "Always" }],
     ["a negative backoff limit", { backoffLimit: -1 }],
     ["a deadline of 0", { activeDeadlineSeconds: 0 }],
     ["indexes without a number of them", { completionMode: "Indexed" }],
+    ["a success among the failures", { podFailurePolicy: failure({ operator: "In", values: [0] }) }],
+    ["an exit code given twice", { podFailurePolicy: failure({ operator: "In", values: [2, 2] }) }],
+    [
+      "a failure policy with restarts",
+      { restartPolicy: "OnFailure", podFailurePolicy: failure({ operator: "In", values: [1] }) },
+    ],
   ])("%s is refused", (_, props) => {
     const given = { schedule: "@daily", containers, ...props };
     expect(refusal((chart) => new CronTask(chart, "report", given as never))).toMatchSnapshot();

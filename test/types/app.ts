@@ -1,5 +1,5 @@
 /**
- * The rest of an app: what must not compile, and what must. See wiring.ts.
+ * Secrets, routes, scaling, rights: what must not compile, and what must. See wiring.ts.
  */
 import { App, Chart } from "cdk8s";
 import { expectTypeOf } from "expect-type";
@@ -15,9 +15,11 @@ import {
   RollingDeployment,
   Secret,
   SecretRef,
+  type Service,
   ServiceAccount,
   StorageClaim,
   WebApp,
+  type Workload,
 } from "../../lib";
 
 const chart = new Chart(new App(), "chart");
@@ -36,6 +38,16 @@ expectTypeOf(database.key).parameter(0).toEqualTypeOf<"password">();
 new Ingress(chart, "i0", {
   rules: [{ paths: [{ backend: service.port("web") }, { backend: web.service.port("http") }] }],
 });
+
+// A field of a class may be typed by the plain name.
+const fields: { config: Config; secret: SecretRef; pods: Workload; service: Service; app: WebApp } = {
+  config: new Config(chart, "config0", { data: { A: "a" } }),
+  secret: database,
+  pods: api,
+  service,
+  app: web,
+};
+fields.pods = web.deployment;
 
 // @ts-expect-error — the Secret has no key `pasword`
 database.key("pasword");
@@ -57,6 +69,16 @@ new HttpRoute(chart, "e4", { gateways: [], rules: [{ matches: [{ method: "get" }
 new NetworkRule(chart, "e5", { target: api, incoming: [{ from: web, ports: ["htp"] }] });
 // @ts-expect-error — the other side is a workload, not its labels
 new NetworkRule(chart, "e6", { target: api, incoming: [{ from: { app: "web" } }] });
+new NetworkRule(chart, "n0", {
+  target: api,
+  outgoing: [
+    { to: web, ports: ["http", 3000] },
+    { to: [web, { cidr: "10.0.0.0/8" }], ports: ["http", 5432] },
+    { to: "anybody", ports: [443] },
+  ],
+});
+// @ts-expect-error — the other side has no port `htp`
+new NetworkRule(chart, "e6b", { target: api, outgoing: [{ to: web, ports: ["htp"] }] });
 // @ts-expect-error — an autoscaler needs its upper bound
 new Autoscaler(chart, "e7", { target: api, minReplicas: 2 });
 // @ts-expect-error — a percentage or an amount, not both
