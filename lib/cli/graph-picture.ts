@@ -3,7 +3,7 @@
  */
 import { locateFindings } from "../checks";
 import { Graph, type GraphNode, readEdges, toFindingObject } from "../graph";
-import type { SynthesizedObject } from "../objects";
+import type { Labels, SynthesizedObject } from "../objects";
 import { findingInWords, type GraphPicture, type PictureNode } from "../report";
 
 export function buildPicture(objects: readonly SynthesizedObject[]): GraphPicture {
@@ -15,7 +15,18 @@ export function buildPicture(objects: readonly SynthesizedObject[]): GraphPictur
     findings.set(subject, known);
   }
   const edges = readEdges(graph).map(({ from, to, name }) => ({ from: idOf(from), to: idOf(to), name }));
-  return { nodes: graph.nodes.map((node) => toPictureNode(node, findings.get(node.subject) ?? [])), edges };
+  const nodes = graph.nodes.map((node) => {
+    const app = appOf(node.labels) ?? appOf(graph.podOf(node)?.labels ?? {});
+    return { ...toPictureNode(node, findings.get(node.subject) ?? []), ...(app === undefined ? {} : { app }) };
+  });
+  return { nodes, edges };
+}
+
+/** Labels that name an app, the most telling one first (https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/). */
+const APP_LABELS = ["app.kubernetes.io/instance", "app.kubernetes.io/name", "app", "k8s-app"];
+
+function appOf(labels: Labels): string | undefined {
+  return APP_LABELS.map((key) => labels[key]).find((value) => value !== undefined && value !== "");
 }
 
 function idOf({ position }: GraphNode): string {

@@ -59,17 +59,17 @@ function fileProblem(code: string | undefined): string {
 }
 
 async function parse(file: string, text: string): Promise<Readonly<Record<string, unknown>>> {
-  const { parseDocument } = await import("yaml");
-  const document = parseDocument(text, { prettyErrors: false });
-  const [problem] = document.errors;
-  if (problem !== undefined) {
-    const line = text.slice(0, problem.pos[0]).split("\n").length;
-    // The parser's message may quote the line, and the line may hold a token: only its code is told.
-    throw invalid(`${file}:${line}: the kubeconfig is not YAML (${problem.code}).`, {
+  const { loadAll, YAMLException } = await import("js-yaml");
+  let content: unknown;
+  try {
+    content = loadAll(text)[0] ?? {};
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    // The parser's message may quote the line, and the line may hold a token: only the place is told.
+    throw invalid(`${file}:${(error.mark?.line ?? 0) + 1}: the kubeconfig is not YAML.`, {
       hint: "Correct that line, or write the file anew.",
     });
   }
-  const content: unknown = document.toJS() ?? {};
   if (!isRecord(content) || (content.kind ?? "Config") !== "Config") {
     const found = isRecord(content) ? `an object of kind ${toVisibleLine(String(content.kind), 60)}` : "not a map";
     throw invalid(`${file} is no kubeconfig: it holds ${found}, not \`kind: Config\`.`);

@@ -3,12 +3,13 @@
  * makes them; plain label expressions are for those that this app does not make.
  */
 import type { LabelSelector, Labels } from "../objects";
+import { checkChoices } from "./choices";
 import { toPodSource } from "./kplus-pods";
 import { checkLabels } from "./labels";
 import type { NodePool } from "./node-pool";
 import type { PodSource, PodTarget } from "./pod-source";
 import { type Refuse, shown } from "./refuse";
-import { isInteger, qualifiedName } from "./syntax";
+import { isInteger, labelValue, qualifiedName } from "./syntax";
 
 export interface NodeExpression {
   readonly key: string;
@@ -136,6 +137,9 @@ function buildNodeTerm({ pool, matchExpressions }: NodeTerm, field: string, refu
       "one number": values.length === 1 && /^-?\d+$/.test(String(values[0])),
       none: values.length === 0,
     }[wanted ?? "none"];
+    const badValue = wanted === "values" ? values.find((value) => labelValue(value) !== undefined) : undefined;
+    if (badValue !== undefined)
+      refuse(`${field} has the value ${shown(badValue)}: it ${String(labelValue(badValue))}`, "Change it");
     if (!fits)
       refuse(`${field}: ${key} ${operator} has values [${values.join(", ")}]`, `Give ${wanted ?? "no values"}`);
   }
@@ -177,6 +181,7 @@ function buildSpread(spread: TopologySpread, index: number, { own, refuse }: Aff
   const field = `topologySpread[${String(index)}]`;
   const { maxSkew, whenUnsatisfiable } = { ...TOPOLOGY_SPREAD_DEFAULTS, ...spread };
   const { topologyKey, minDomains, matchLabelKeys } = spread;
+  checkChoices(spread, ["whenUnsatisfiable"], { refuse, field: `${field}.` });
   const problem = qualifiedName(topologyKey);
   if (problem !== undefined) refuse(`${field}.topologyKey is ${shown(topologyKey)}: it ${problem}`, "Change it");
   for (const [name, value] of Object.entries({ maxSkew, minDomains })) {

@@ -1,6 +1,7 @@
 /**
  * One container of a pod: what the user wrote, checked, in the order in which one would write it by hand.
  */
+import { checkChoices } from "./choices";
 import { buildEnv, buildEnvFrom, type Env, type EnvFromSource } from "./env";
 import type { KplusAction, KplusEnvFrom } from "./kplus";
 import { mergePatch, type Patch } from "./merge-patch";
@@ -18,7 +19,7 @@ import { type Refuse, shown } from "./refuse";
 import { buildResources, type Resources } from "./resources";
 import { type ContainerSecurityContext, checkSecurity } from "./security";
 import { dnsLabel } from "./syntax";
-import { checkDevices, checkMounts, type VolumeDevice, type VolumeMount, type VolumeName } from "./volumes";
+import { checkDevices, checkMounts, type VolumeDevice, type VolumeMount, type VolumeName } from "./volume-mounts";
 
 export type ImagePullPolicy = "Always" | "IfNotPresent" | "Never";
 export type TerminationMessagePolicy = "File" | "FallbackToLogsOnError";
@@ -111,6 +112,7 @@ type AnyContainer = ContainerProps & { readonly restartPolicy?: "Always" };
 export function buildContainer(props: AnyContainer, field: string, place: ContainerPlace): BuiltContainer {
   const { namespace, volumeNames, refuse } = place;
   checkNames(props, field, refuse);
+  checkChoices(props, ["imagePullPolicy", "terminationMessagePolicy"], { refuse, field: `${field}.` });
   if (props.securityContext) checkSecurity(props.securityContext, `${field}.securityContext`, refuse);
   const portList = buildPorts(props, field, refuse);
   const ports = portList.map(toPodPort);

@@ -3,6 +3,7 @@
  */
 import type { Construct } from "constructs";
 import type { Labels } from "../objects";
+import { checkChoices } from "./choices";
 import { buildJob, type JobOptions } from "./job";
 import type { NameLabel, NoLabels } from "./labels";
 import { type Refuse, shown } from "./refuse";
@@ -73,6 +74,7 @@ type Schedule = Pick<
 
 function buildSchedule(props: Schedule, refuse: Refuse): Record<string, unknown> {
   const { schedule, timeZone, concurrencyPolicy, suspend } = props;
+  checkChoices({ concurrencyPolicy }, ["concurrencyPolicy"], { refuse });
   const problem = cronSchedule(schedule);
   if (problem !== undefined) refuse(`schedule is ${shown(schedule)}: it ${problem}`, "Change it");
   if (timeZone !== undefined && !isTimeZone(timeZone)) {

@@ -56,7 +56,7 @@ export {
   type RouteRule,
 } from "./http-route";
 export { Ingress, type IngressPath, type IngressProps, type IngressRule } from "./ingress";
-export { JOB_DEFAULTS, type JobOptions } from "./job";
+export { JOB_DEFAULTS, type JobOptions, type PodFailureRule } from "./job";
 export { type FileOptions, KeySource, type ReferenceOptions } from "./key-source";
 export type { KplusAction, KplusEnvFrom, KplusScalable, KplusVolume } from "./kplus";
 export type { Matches, NameLabel, Narrowing, NoLabels, NotIn } from "./labels";
@@ -73,9 +73,11 @@ export {
   type IncomingRule,
   type NamespacePeer,
   type NetworkPeer,
+  type NetworkPeers,
   NetworkRule,
   type NetworkRuleProps,
   type OutgoingRule,
+  type PortsOfPeers,
 } from "./network-rule";
 export { NodeAgent, type NodeAgentProps, type NodeAgentUpdate } from "./node-agent";
 export type { NodeLabels, NodePool, PlainPool, PoolLabels, PoolWithResource, Taint, TaintEffect } from "./node-pool";
@@ -83,7 +85,7 @@ export type { PlacementProps, Toleration } from "./placement";
 export { PlainPod, type PlainPodProps, type RestartPolicy } from "./plain-pod";
 export { podsOf, type SharedLabels, type SharedPorts } from "./pod-group";
 export type { KplusPods, PodSource, PodTarget, TargetPort } from "./pod-source";
-export type { NamedObject, PodOptions, PodProps } from "./pod-spec";
+export type { DnsConfig, NamedObject, PodOptions, PodProps } from "./pod-spec";
 export type { PodPort, PortOptions, PortProps, Protocol } from "./ports";
 export { PriorityClass, type PriorityClassProps } from "./priority-class";
 export type { Exec, HttpGet, HttpHeader, Lifecycle, LifecycleHandler, Probe, ProbeHandler } from "./probe";
@@ -93,6 +95,7 @@ export {
   RollingDeployment,
   type RollingDeploymentProps,
   type RollingUpdate,
+  type RolloutLimits,
   type Strategy,
 } from "./rolling-deployment";
 export type { Scale } from "./scale";
@@ -135,16 +138,13 @@ export {
 } from "./stateful-app";
 export { CLAIM_DEFAULTS, type ClaimOptions, StorageClaim, type StorageClaimProps } from "./storage-claim";
 export { BEFORE_ANNOTATION, type Launched, ON_CHANGE_ANNOTATION, TaskJob, type TaskJobProps } from "./task-job";
+export type { NoVolumes, VolumeDevice, VolumeMount, VolumeName } from "./volume-mounts";
 export type {
   DownwardApiItem,
   HostPathType,
   KeyFiles,
   KeyToPath,
-  NoVolumes,
   ServiceAccountTokenSource,
-  VolumeDevice,
-  VolumeMount,
-  VolumeName,
   VolumeSource,
   Volumes,
 } from "./volumes";

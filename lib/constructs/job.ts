@@ -1,9 +1,30 @@
 /**
  * What runs to its end: the spec that a Job has, and that a CronJob makes Jobs from.
  */
+import { checkChoices } from "./choices";
 import { type Refuse, shown } from "./refuse";
-import { isInteger } from "./syntax";
+import { isCount, isInteger } from "./syntax";
 import { buildCounts, type PodTemplate } from "./workload";
+
+/** https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy */
+export type PodFailureRule = {
+  /** `FailJob` ends the Job, `Ignore` does not count the failure, `Count` counts it. */
+  readonly action: "FailJob" | "Ignore" | "Count" | "FailIndex";
+} & (
+  | {
+      readonly onExitCodes: {
+        readonly containerName?: string;
+        readonly operator: "In" | "NotIn";
+        readonly values: readonly [number, ...number[]];
+      };
+      readonly onPodConditions?: never;
+    }
+  | {
+      /** `[{ type: "DisruptionTarget" }]`: the pod was evicted or preempted. */
+      readonly onPodConditions: readonly { readonly type: string; readonly status?: "True" | "False" | "Unknown" }[];
+      readonly onExitCodes?: never;
+    }
+);
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
 export interface JobOptions {
@@ -18,6 +39,8 @@ export interface JobOptions {
   /** Failures before the Job fails. @default 6, by the API server */
   readonly backoffLimit?: number;
   readonly activeDeadlineSeconds?: number;
+  /** Which failures end the Job at once, or do not count (Kubernetes 1.31 or later). The first rule that fits decides. */
+  readonly podFailurePolicy?: { readonly rules: readonly PodFailureRule[] };
   /** When the finished Job and its pods are deleted. @default never */
   readonly ttlSecondsAfterFinished?: number;
   readonly suspend?: boolean;
@@ -37,6 +60,7 @@ export function buildJob(options: JobOptions, { template }: PodTemplate, refuse:
   if (activeDeadlineSeconds !== undefined && !(isInteger(activeDeadlineSeconds) && activeDeadlineSeconds >= 1)) {
     refuse(`activeDeadlineSeconds is ${shown(activeDeadlineSeconds)}`, "Give a whole number of at least 1");
   }
+  checkChoices({ completionMode }, ["completionMode"], { refuse });
   if (completionMode === "Indexed" && options.completions === undefined) {
     refuse("completionMode is Indexed without completions", "Say how many indexes there are");
   }
@@ -45,6 +69,31 @@ export function buildJob(options: JobOptions, { template }: PodTemplate, refuse:
     completionMode,
     activeDeadlineSeconds,
     suspend,
+    podFailurePolicy: options.podFailurePolicy && buildFailurePolicy(options.podFailurePolicy, restartPolicy, refuse),
     template: { ...template, spec: { ...template.spec, restartPolicy } },
   };
+}
+
+/** The API server wants the codes in order, and has no default for a condition's status. */
+function buildFailurePolicy(
+  { rules }: NonNullable<JobOptions["podFailurePolicy"]>,
+  restartPolicy: string,
+  refuse: Refuse,
+): object {
+  if (restartPolicy !== "Never") {
+    refuse(`podFailurePolicy does not go with restartPolicy ${restartPolicy}`, "Leave restartPolicy out");
+  }
+  const written = rules.map((rule, index) => {
+    const field = `podFailurePolicy.rules[${String(index)}]`;
+    const { operator, values = [] } = rule.onExitCodes ?? {};
+    const bad = values.find((value) => !isCount(value) || value > 255 || (value === 0 && operator === "In"));
+    if (bad !== undefined) refuse(`${field} names the exit code ${shown(bad)}`, "Name codes of failures, up to 255");
+    if (new Set(values).size < values.length) refuse(`${field} names an exit code twice`, "Drop one of them");
+    return {
+      action: rule.action,
+      onExitCodes: rule.onExitCodes && { ...rule.onExitCodes, values: [...values].sort((a, b) => a - b) },
+      onPodConditions: rule.onPodConditions?.map((condition) => ({ status: "True", ...condition })),
+    };
+  });
+  return { rules: written };
 }

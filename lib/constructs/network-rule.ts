@@ -6,9 +6,10 @@ import { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { checkSameNamespace, makeObject, namespaceOf, type ObjectProps } from "./api-object";
 import { toPodSource } from "./kplus-pods";
+import { checkLabels } from "./labels";
 import type { PodSource, PodTarget, TargetPort } from "./pod-source";
 import { type Refuse, refuseFor, shown } from "./refuse";
-import { addressRange, portNumber } from "./syntax";
+import { addressRange, isWithin, portName, portNumber } from "./syntax";
 
 /** All addresses of a range, but some. */
 export interface AddressRange {
@@ -31,19 +32,33 @@ export interface IncomingRule<P extends string | number = string | number> {
   readonly ports?: readonly TargetPort<P>[];
 }
 
-export interface OutgoingRule {
-  readonly to: NetworkPeer | readonly NetworkPeer[];
+/** `T`: the other side. */
+export interface OutgoingRule<T extends NetworkPeers = NetworkPeers> {
+  readonly to: T;
   /** Ports of the other side. @default all */
-  readonly ports?: readonly (string | number)[];
+  readonly ports?: readonly PortsOfPeers<NoInfer<T>>[];
 }
 
-export interface NetworkRuleProps<L extends Labels, P extends string | number> extends ObjectProps {
+export type NetworkPeers = NetworkPeer | readonly NetworkPeer[];
+
+/** Those that the compiler knows of workloads; any of other peers. */
+export type PortsOfPeers<T> = T extends readonly (infer One)[]
+  ? PortsOfPeers<One>
+  : T extends PodSource<Labels, infer P>
+    ? TargetPort<P>
+    : string | number;
+
+export interface NetworkRuleProps<
+  L extends Labels,
+  P extends string | number,
+  T extends readonly NetworkPeers[] = readonly NetworkPeers[],
+> extends ObjectProps {
   /** The pods that the rule is about. */
   readonly target: PodTarget<L, P>;
   /** Once given, nothing else may connect to the target; `[]`: nothing at all. @default connections in are not ruled */
   readonly incoming?: readonly IncomingRule<NoInfer<P>>[];
   /** Once given, the target may connect to nothing else; `[]`: to nothing at all. @default connections out are not ruled */
-  readonly outgoing?: readonly OutgoingRule[];
+  readonly outgoing?: readonly [...{ readonly [I in keyof T]: OutgoingRule<T[I]> }];
   /** Failure prevented: pods with outgoing rules that cannot look up a name. @default true: port 53 stays open */
   readonly dns?: boolean;
 }
@@ -60,17 +75,22 @@ export interface NetworkRuleProps<L extends Labels, P extends string | number> e
  *
  * @throws CONSTRUCT_INVALID for a port that the pods lack, and for values that the API server would refuse
  */
-export class NetworkRule<const L extends Labels, P extends string | number> extends Construct {
+export class NetworkRule<
+  const L extends Labels,
+  P extends string | number,
+  T extends readonly NetworkPeers[] = readonly NetworkPeers[],
+> extends Construct {
   /** The NetworkPolicy, for `addJsonPatch` and `addDependency`. */
   readonly object: ApiObject;
 
-  constructor(scope: Construct, id: string, props: NetworkRuleProps<L, P>) {
+  constructor(scope: Construct, id: string, props: NetworkRuleProps<L, P, T>) {
     super(scope, id);
     const refuse = refuseFor(this);
     const namespace = namespaceOf(this, props);
     const target = toPodSource(props.target, refuse);
     checkSameNamespace(this, props, target);
-    const { incoming, outgoing, dns = true } = props;
+    const { incoming, dns = true } = props;
+    const outgoing = props.outgoing as readonly OutgoingRule[] | undefined;
     if (incoming === undefined && outgoing === undefined) refuse("it rules nothing", "Give incoming or outgoing");
     const place: PeerPlace = { namespace, refuse };
     const ingress = incoming?.map(({ from, ports }, index) => {
@@ -112,8 +132,10 @@ function checkPorts(sources: readonly PodSource[], ports: Ports | undefined, pla
   if (ports === undefined) return;
   if (ports.length === 0)
     place.refuse(`${place.field}.ports is empty, which allows all ports`, "Leave it out, or name some");
-  const bad = ports.find((port) => typeof port === "number" && portNumber(port) !== undefined);
-  if (bad !== undefined) place.refuse(`${place.field} names port ${shown(bad)}`, "Give a whole number from 1 to 65535");
+  for (const port of ports) {
+    const problem = typeof port === "number" ? portNumber(port) : portName(port);
+    if (problem !== undefined) place.refuse(`${place.field} names port ${shown(port)}: it ${problem}`, "Change it");
+  }
   for (const { podPorts } of sources) {
     const have = podPorts.flatMap(({ name, containerPort }) => [...(name ? [name] : []), containerPort]);
     const missed = ports.find((port) => !have.includes(port) && !(have.length === 0 && typeof port === "number"));
@@ -147,11 +169,14 @@ function peerOf(peer: NetworkPeer, { namespace, refuse }: PeerPlace): object {
   }
   if ("namespace" in peer) {
     const { namespace: given } = peer;
+    if (typeof given !== "string") checkLabels(given, "a rule's namespace", refuse);
     return { namespaceSelector: typeof given === "string" ? byName(given) : { matchLabels: given } };
   }
-  for (const range of [peer.cidr, ...(peer.except ?? [])]) {
+  const { cidr, except = [] } = peer;
+  for (const range of [cidr, ...except]) {
     const problem = addressRange(range);
     if (problem !== undefined) refuse(`a rule has the range ${shown(range)}: it ${problem}`, "Change it");
+    if (range !== cidr && !isWithin(range, cidr)) refuse(`a rule excepts ${range}, no part of ${cidr}`, "Drop it");
   }
   return { ipBlock: { ...peer } };
 }

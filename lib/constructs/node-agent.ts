@@ -68,5 +68,8 @@ function buildUpdate({ rollingUpdate, onDelete }: NodeAgentUpdate, refuse: Refus
   if (![undefined, 0, "0%"].includes(maxSurge) && ![0, "0%"].includes(maxUnavailable ?? 1)) {
     refuse("rollingUpdate has a surge and pods unavailable", "A DaemonSet does one of the two: set the other to 0");
   }
+  if ([0, "0%"].includes(maxUnavailable ?? 1) && [undefined, 0, "0%"].includes(maxSurge)) {
+    refuse("rollingUpdate allows neither a pod more nor a pod less", "Raise maxSurge or maxUnavailable to at least 1");
+  }
   return { updateStrategy: { type: "RollingUpdate", rollingUpdate: buildSteps({ maxSurge, maxUnavailable }, refuse) } };
 }

@@ -4,10 +4,11 @@
  */
 import type { Labels } from "../objects";
 import { type AffinityPlace, type AffinityProps, buildAffinity, poolsOf } from "./affinity";
+import { checkChoices } from "./choices";
 import { checkLabels } from "./labels";
 import { checkPool, type NodeLabels, type NodePool, type Taint, type TaintEffect } from "./node-pool";
 import { type Refuse, shown } from "./refuse";
-import { qualifiedName } from "./syntax";
+import { labelValue, qualifiedName } from "./syntax";
 
 export interface Toleration {
   readonly key?: string;
@@ -51,6 +52,9 @@ function withoutTwins(tolerations: readonly Toleration[]): readonly Toleration[]
 }
 
 function checkToleration({ key, operator, value, effect, tolerationSeconds }: Toleration, refuse: Refuse): void {
+  checkChoices({ operator, effect }, ["operator", "effect"], { refuse, field: "tolerations: " });
+  const badValue = value === undefined ? undefined : labelValue(value);
+  if (badValue !== undefined) refuse(`tolerations has the value ${shown(value)}: it ${badValue}`, "Change it");
   const problem = key === undefined ? undefined : qualifiedName(key);
   if (problem !== undefined) refuse(`tolerations has the key ${shown(key)}: it ${problem}`, "Change the key");
   if (key === undefined && operator !== "Exists") {

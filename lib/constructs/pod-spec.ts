@@ -3,6 +3,7 @@
  */
 import { isIP } from "node:net";
 import type { Labels } from "../objects";
+import { checkChoices } from "./choices";
 import {
   type BuiltContainer,
   buildContainer,
@@ -211,7 +212,10 @@ function checkUnique(values: readonly string[], what: string, refuse: Refuse): v
 }
 
 function checkNetwork({ dnsPolicy, dnsConfig = {}, hostAliases = [] }: PodProps, refuse: Refuse): void {
-  const { nameservers = [] } = dnsConfig;
+  checkChoices({ dnsPolicy }, ["dnsPolicy"], { refuse });
+  const { nameservers = [], searches = [] } = dnsConfig;
+  const badSearch = searches.find((domain) => !/^[-a-z0-9_.]{1,254}$/.test(domain));
+  if (badSearch !== undefined) refuse(`dnsConfig.searches has ${shown(badSearch)}`, "Give DNS names");
   if (dnsPolicy === "None" && nameservers.length === 0) {
     refuse("dnsPolicy is None without a name server", "Give dnsConfig: { nameservers: […] }");
   }
@@ -223,13 +227,15 @@ function checkNetwork({ dnsPolicy, dnsConfig = {}, hostAliases = [] }: PodProps,
     refuse(`hostAliases has ${shown(badName)}: it ${String(dnsSubdomain(badName))}`, "Change it");
 }
 
-/** A preStop sleep longer than the grace period is refused by the API server. */
+/** A sleep longer than the grace period is refused by the API server, in either hook. */
 function checkDrain(containers: readonly BuiltContainer[], grace: number, refuse: Refuse): void {
   for (const { json, field } of containers) {
-    const seconds = json.lifecycle?.preStop?.sleep?.seconds ?? 0;
-    if (seconds <= grace) continue;
-    const place = `${field}.lifecycle.preStop.sleep`;
-    const fact = `${place} takes ${String(seconds)} s, terminationGracePeriodSeconds allows ${String(grace)}`;
-    refuse(fact, "Raise terminationGracePeriodSeconds above it");
+    for (const hook of ["preStop", "postStart"] as const) {
+      const seconds = json.lifecycle?.[hook]?.sleep?.seconds ?? 0;
+      if (seconds <= grace) continue;
+      const place = `${field}.lifecycle.${hook}.sleep`;
+      const fact = `${place} takes ${String(seconds)} s, terminationGracePeriodSeconds allows ${String(grace)}`;
+      refuse(fact, "Raise terminationGracePeriodSeconds above it");
+    }
   }
 }

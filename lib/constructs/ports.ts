@@ -1,6 +1,7 @@
 /**
  * Container ports: by name where they have one, so that a Service cannot name a port that does not exist.
  */
+import { checkChoices } from "./choices";
 import { type Refuse, shown } from "./refuse";
 import { portName, portNumber } from "./syntax";
 
@@ -38,8 +39,9 @@ export function buildPorts({ ports = {}, unnamedPorts = [] }: PortProps, field: 
     return port === undefined ? [] : [{ name, ...toOptions(port) }];
   });
   const all: PortJson[] = [...named, ...unnamedPorts.map(toOptions)];
-  for (const { containerPort, hostPort, name } of all) {
+  for (const { containerPort, hostPort, name, protocol } of all) {
     const place = `${field}: port ${name ?? "without a name"}`;
+    checkChoices({ protocol }, ["protocol"], { refuse, field: `${place}: ` });
     const problem = portNumber(containerPort);
     if (problem !== undefined) refuse(`${place} is ${shown(containerPort)}: it ${problem}`, "Change the number");
     if (hostPort !== undefined && portNumber(hostPort) !== undefined) {

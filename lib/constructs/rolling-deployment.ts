@@ -31,19 +31,22 @@ export type Strategy =
       readonly rollingUpdate?: never;
     };
 
+export interface RolloutLimits {
+  /** How long a new pod must be ready before it counts as available. @default 0, by the API server */
+  readonly minReadySeconds?: number;
+  /** How long a rollout may stand still before it counts as failed. @default 600, by the API server */
+  readonly progressDeadlineSeconds?: number;
+  /** Old ReplicaSets that are kept to roll back to. @default 10, by the API server */
+  readonly revisionHistoryLimit?: number;
+}
+
 export type RollingDeploymentProps<
   S extends Labels,
   X extends Labels,
   N extends string,
   V extends number,
   W extends string = string,
-> = TemplateProps<S, X, N, V, W> &
-  Scale &
-  Strategy & {
-    readonly minReadySeconds?: number;
-    readonly progressDeadlineSeconds?: number;
-    readonly revisionHistoryLimit?: number;
-  };
+> = TemplateProps<S, X, N, V, W> & Scale & Strategy & RolloutLimits;
 
 /**
  * A Deployment. What it adds to what is written: the label `app.kubernetes.io/name` (on the Deployment, its selector and
@@ -85,10 +88,11 @@ export class RollingDeployment<
 const DEFAULT_DEADLINE_SECONDS = 600; // the API server's
 const COUNTS = ["replicas", "minReadySeconds", "progressDeadlineSeconds", "revisionHistoryLimit"] as const;
 
-type Counts = { readonly [N in (typeof COUNTS)[number]]?: number };
-
 /** A Deployment that is never late enough to be called stuck would never be called complete. */
-function buildDeadline(props: Counts, refuse: Refuse): Record<string, unknown> {
+function buildDeadline(
+  props: RolloutLimits & { readonly replicas?: number | undefined },
+  refuse: Refuse,
+): Record<string, unknown> {
   const { minReadySeconds = 0, progressDeadlineSeconds = DEFAULT_DEADLINE_SECONDS } = props;
   if (progressDeadlineSeconds <= minReadySeconds) {
     const fact = `minReadySeconds is ${shown(minReadySeconds)}, progressDeadlineSeconds ${shown(progressDeadlineSeconds)}`;

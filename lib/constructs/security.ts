@@ -66,6 +66,9 @@ export function checkSecurity(
     if (id !== undefined && !isCount(id))
       refuse(`${field}.${name} is ${shown(id)}`, "Give a whole number of at least 0");
   }
+  const group = context.supplementalGroups?.find((id) => !isCount(id));
+  if (group !== undefined)
+    refuse(`${field}.supplementalGroups has ${shown(group)}`, "Give whole numbers of at least 0");
   const { seccompProfile: seccomp, allowPrivilegeEscalation, privileged, capabilities } = context;
   if ((seccomp?.type === "Localhost") !== (seccomp?.localhostProfile !== undefined)) {
     refuse(

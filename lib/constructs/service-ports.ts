@@ -1,10 +1,11 @@
 /**
  * Ports of a Service: each must lead to a port that the pods have.
  */
+import { checkChoices } from "./choices";
 import type { PodSource, TargetPort } from "./pod-source";
 import type { Protocol } from "./ports";
 import { type Refuse, shown } from "./refuse";
-import { dnsLabel, portNumber } from "./syntax";
+import { dnsLabel, portNumber, qualifiedName } from "./syntax";
 
 /** `P`: ports of the pods. `N`, `V`: names and numbers of the Service's own ports. */
 export interface ServicePort<
@@ -39,6 +40,7 @@ export interface PlainPort {
   readonly targetPort?: string | number;
   readonly name?: string;
   readonly protocol?: Protocol;
+  readonly appProtocol?: string;
   readonly nodePort?: number;
 }
 
@@ -61,6 +63,11 @@ function checkNumbers(port: PlainPort, field: string, refuse: Refuse): void {
     if (value === undefined && name === "nodePort") continue;
     const problem = portNumber(value);
     if (problem !== undefined) refuse(`${field}.${name} is ${shown(value)}: it ${problem}`, "Change the number");
+  }
+  checkChoices(port, ["protocol"], { refuse, field: `${field}.` });
+  const badProtocol = port.appProtocol === undefined ? undefined : qualifiedName(port.appProtocol);
+  if (badProtocol !== undefined) {
+    refuse(`${field}.appProtocol is ${shown(port.appProtocol)}: it ${badProtocol}`, "Change it");
   }
   const badName = port.name === undefined ? undefined : dnsLabel(port.name);
   if (badName !== undefined) refuse(`${field}.name is ${shown(port.name)}: it ${badName}`, "Rename the port");

@@ -6,6 +6,7 @@ import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { checkSameNamespace, labelsOf, makeObject, namespaceOf, type ObjectProps } from "./api-object";
+import { checkChoices } from "./choices";
 import { toPodSource } from "./kplus-pods";
 import { checkLabels, type Matches } from "./labels";
 import { pick } from "./plain-json";
@@ -20,8 +21,8 @@ export interface ServiceOptions {
   readonly sessionAffinity?: "ClientIP" | "None";
   /** `Local`: only pods of the client's own node. */
   readonly internalTrafficPolicy?: "Cluster" | "Local";
-  /** `PreferSameZone`, `PreferSameNode`, … Kubernetes 1.31 or later. */
-  readonly trafficDistribution?: string;
+  /** Which pods are asked first (Kubernetes 1.31 or later; those but `PreferClose` 1.34). @default any, by the API server */
+  readonly trafficDistribution?: "PreferSameZone" | "PreferSameNode" | "PreferClose";
   /** Pods get traffic before they are ready. */
   readonly publishNotReadyAddresses?: boolean;
 }
@@ -123,23 +124,12 @@ function checkSelector(selector: Labels, { podLabels }: PodSource, refuse: Refus
   refuse(`selector asks for ${key}=${value}, the pods have ${have.join(", ")}`, "Select by labels of the pods");
 }
 
-const CHOICES: readonly (readonly [keyof ExternalServiceOptions, readonly unknown[]])[] = [
-  ["sessionAffinity", ["ClientIP", "None"]],
-  ["internalTrafficPolicy", ["Cluster", "Local"]],
-  ["externalTrafficPolicy", ["Cluster", "Local"]],
-];
-
-const OPTIONS = [
-  ...(["sessionAffinity", "internalTrafficPolicy", "externalTrafficPolicy"] as const),
-  ...(["trafficDistribution", "publishNotReadyAddresses"] as const),
-];
+const CHOSEN = [
+  ...(["sessionAffinity", "internalTrafficPolicy", "externalTrafficPolicy", "trafficDistribution"] as const),
+] as const;
+const OPTIONS = [...CHOSEN, "publishNotReadyAddresses"] as const;
 
 function readOptions(props: PlainProps, refuse: Refuse): Record<string, unknown> {
-  for (const [name, allowed] of CHOICES) {
-    const value = props[name];
-    if (value !== undefined && !allowed.includes(value)) {
-      refuse(`${name} is ${shown(value)}`, `Give ${allowed.join(" or ")}`);
-    }
-  }
+  checkChoices(props, CHOSEN, { refuse });
   return pick(props, OPTIONS);
 }

@@ -4,13 +4,14 @@
 import type { Construct } from "constructs";
 import type { Labels } from "../objects";
 import type { Autoscaler } from "./autoscaler";
+import { checkChoices } from "./choices";
 import { checkLabels, type NameLabel, type NoLabels } from "./labels";
 import type { NamedObject } from "./pod-spec";
 import { type Refuse, shown } from "./refuse";
 import { makeAutoscaler, type Scale } from "./scale";
 import { HeadlessService } from "./services";
 import { buildClaimSpec, type ClaimOptions } from "./storage-claim";
-import { dnsLabel, serviceName as serviceNameRule } from "./syntax";
+import { dnsLabel, limitedLabel, serviceName as serviceNameRule } from "./syntax";
 import { buildCounts, buildTemplateWorkload, type PodTemplate, type TemplateProps, Workload } from "./workload";
 
 /** A claim for each pod, which outlives it. */
@@ -86,6 +87,7 @@ export class StatefulApp<
       buildTemplateWorkload(self, props, {
         apiVersion: "apps/v1",
         kind: "StatefulSet",
+        nameRule: limitedLabel(52), // a label of its pods holds it with a hash of ten characters
         claimNames: Object.keys(props.claimTemplates ?? {}),
         buildSpec: (pods, refuse) => buildStatefulSet(props as AnyProps, { pods, name: props.name ?? id, refuse }),
       }),
@@ -103,6 +105,7 @@ const COUNTS = ["replicas", "minReadySeconds", "revisionHistoryLimit"] as const;
 
 function buildStatefulSet(props: AnyProps, { pods, name, refuse }: Place): Record<string, unknown> {
   const { podManagementPolicy, partition, claimRetention } = props;
+  checkChoices(props, ["podManagementPolicy"], { refuse });
   const serviceName = props.headlessService === true ? name : nameOfService(props.serviceName, refuse);
   const claims = Object.entries(props.claimTemplates ?? {}).flatMap(([claim, template]) =>
     template === undefined ? [] : [buildClaim(claim, template, refuse)],

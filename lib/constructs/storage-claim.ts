@@ -5,6 +5,7 @@ import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import { readQuantity } from "../objects";
 import { makeObject, namespaceOf, type ObjectProps } from "./api-object";
+import { checkChoices } from "./choices";
 import { type Refuse, refuseFor, shown } from "./refuse";
 import { type Quantity, toQuantity } from "./resources";
 import { dnsSubdomain } from "./syntax";
@@ -77,6 +78,7 @@ export function buildClaimSpec(claim: ClaimOptions, field: string, refuse: Refus
   const problem = storageClassName ? dnsSubdomain(storageClassName) : undefined;
   if (problem !== undefined)
     refuse(`${field}storageClassName is ${shown(storageClassName)}: it ${problem}`, "Change it");
+  checkChoices({ volumeMode }, ["volumeMode"], { refuse, field });
   const storage = toQuantity(size, `${field}size`, refuse);
   if (readQuantity(storage) === 0) refuse(`${field}size is ${shown(storage)}`, "Ask for more than zero");
   return { accessModes, resources: { requests: { storage } }, storageClassName, volumeMode };

@@ -5,7 +5,7 @@
  *
  * Each rule returns what is wrong, or undefined.
  */
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
@@ -86,13 +86,34 @@ export function isCount(value: unknown, least = 0): value is number {
 
 /** `10.0.0.0/8`, `2001:db8::/32` */
 export const addressRange: Rule = (value) => {
-  const [, address = "", bits] = /^([^/]+)\/(\d{1,3})$/.exec(value) ?? [];
+  const [address, bits] = partsOf(value);
   const version = isIP(address);
-  const fits = version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
-  return fits ? undefined : "must be addresses such as 10.0.0.0/8";
+  if (version === 0 || bits > (version === 4 ? 32 : 128)) return "must be addresses such as 10.0.0.0/8";
+  const after = version === 4 ? (BigInt(numberOf(address)) << BigInt(bits)) & 0xffff_ffffn : 0n;
+  return after === 0n ? undefined : `must end with zeros after its first ${String(bits)} bits`;
 };
 
+/** Whether all of a range is in another, and not the same. */
+export function isWithin(range: string, other: string): boolean {
+  const [[address, bits], [base, otherBits]] = [partsOf(range), partsOf(other)];
+  if (isIP(address) !== isIP(base) || bits <= otherBits) return false;
+  const family = isIP(address) === 4 ? "ipv4" : "ipv6";
+  const list = new BlockList();
+  list.addSubnet(base, otherBits, family);
+  return list.check(address, family);
+}
+
+function partsOf(range: string): readonly [string, number] {
+  const [, address = "", bits] = /^([^/]+)\/(\d{1,3})$/.exec(range) ?? [];
+  return [address, Number(bits)];
+}
+
+function numberOf(address: string): number {
+  return address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
 /** Of objects whose names become parts of longer ones. */
+export const limitedLabel = (limit: number): Rule => matches(DNS_LABEL, limit, LETTERS);
 export const limitedName = (limit: number): Rule => matches(DNS_SUBDOMAIN, limit, `${LETTERS}, in parts joined by '.'`);
 
 const MONTH = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/gi;

@@ -1,11 +1,10 @@
 /**
- * Volumes of a pod and where its containers mount them. A volume is declared once, under a name that the compiler keeps;
- * a mount of any other name does not compile.
+ * Volumes of a pod. Each is declared once, under a name that the compiler keeps; a mount of any other does not compile.
  */
 import { isKplusVolume, type KplusVolume, renderKplus } from "./kplus";
 import { type Refuse, shown } from "./refuse";
 import { type Quantity, toQuantity } from "./resources";
-import { dnsLabel, isInteger } from "./syntax";
+import { dnsLabel, dnsSubdomain, isCount, isInteger } from "./syntax";
 
 export interface KeyToPath {
   readonly key: string;
@@ -69,30 +68,7 @@ export interface VolumeSource {
   readonly namespace?: string | undefined;
 }
 
-/** `W`: the names of the pod's volumes. */
-export interface VolumeMount<W extends string = string> {
-  /** Name of one of the pod's volumes. */
-  readonly name: W;
-  readonly mountPath: string;
-  readonly readOnly?: boolean;
-  readonly subPath?: string;
-  /** With `$(NAME)` of the container's env. */
-  readonly subPathExpr?: string;
-  readonly mountPropagation?: "None" | "HostToContainer" | "Bidirectional";
-}
-
-export interface VolumeDevice<W extends string = string> {
-  /** Name of one of the pod's volumes. */
-  readonly name: W;
-  /** `/dev/xvda` */
-  readonly devicePath: string;
-}
-
 export type Volumes<W extends string = string> = { readonly [K in W]?: VolumeSource | KplusVolume };
-
-/** What a mount may name; a text that says so where there is nothing to name. */
-export type VolumeName<W extends string> = [W] extends [never] ? NoVolumes : W;
-export type NoVolumes = string & { readonly "the pod declares no such volume": never };
 
 const SOURCES = [
   ...["emptyDir", "hostPath", "configMap", "secret", "persistentVolumeClaim", "projected"],
@@ -131,17 +107,54 @@ function buildSource(given: VolumeSource | KplusVolume, field: string, place: Vo
       `Give one of ${SOURCES.join(", ")}`,
     );
   }
+  checkSource(source, field, refuse);
   const { emptyDir, projected } = source;
   if (emptyDir !== undefined) return { emptyDir: buildEmptyDir(emptyDir, field, refuse) };
   if (projected === undefined) return checkModes(source, field, refuse);
-  const sources = projected.sources.map((one, index) =>
-    "serviceAccountToken" in one ? one : toProjection(buildSource(one, `${field}.sources[${String(index)}]`, place)),
-  );
+  const sources = projected.sources.map((one, index) => {
+    const inside = `${field}.sources[${String(index)}]`;
+    if (!("serviceAccountToken" in one)) return toProjection(buildSource(one, inside, place));
+    checkToken(one.serviceAccountToken, `${inside}.serviceAccountToken`, refuse);
+    return one;
+  });
   return { projected: { ...projected, sources } };
 }
 
 function buildEmptyDir({ medium, sizeLimit }: NonNullable<VolumeSource["emptyDir"]>, field: string, refuse: Refuse) {
   return { medium, sizeLimit: sizeLimit && toQuantity(sizeLimit, `${field}.emptyDir.sizeLimit`, refuse) };
+}
+
+/** Names that it refers to, and paths: what the API server asks of each. */
+function checkSource(source: VolumeSource, field: string, refuse: Refuse): void {
+  const { configMap, secret, persistentVolumeClaim: claim, hostPath, nfs, downwardAPI } = source;
+  const names = { "configMap.name": configMap?.name, "secret.secretName": secret?.secretName };
+  for (const [name, given] of Object.entries({ ...names, "persistentVolumeClaim.claimName": claim?.claimName })) {
+    const problem = given === undefined ? undefined : dnsSubdomain(given);
+    if (problem !== undefined) refuse(`${field}.${name} is ${shown(given)}: it ${problem}`, "Change it");
+  }
+  const items = [...(configMap?.items ?? []), ...(secret?.items ?? []), ...(downwardAPI?.items ?? [])];
+  const bad = items.find(({ path }) => path === "" || path.startsWith("/") || hasDots(path));
+  if (bad !== undefined)
+    refuse(`${field} has the path ${shown(bad.path)}`, "Give a path inside the volume, without '..'");
+  if (hostPath !== undefined && (hostPath.path === "" || hasDots(hostPath.path))) {
+    refuse(`${field}.hostPath.path is ${shown(hostPath.path)}`, "Give a path of the node, without '..'");
+  }
+  if (nfs !== undefined && !nfs.path.startsWith("/"))
+    refuse(`${field}.nfs.path is ${shown(nfs.path)}`, "Begin it with '/'");
+}
+
+const hasDots = (path: string): boolean => path.split("/").includes("..");
+
+function checkToken(
+  { path, expirationSeconds = 3600 }: ServiceAccountTokenSource,
+  field: string,
+  refuse: Refuse,
+): void {
+  if (path === "" || path.startsWith("/") || hasDots(path)) {
+    refuse(`${field} has the path ${shown(path)}`, "Give a path inside the volume, without '..'");
+  }
+  if (isCount(expirationSeconds, 600)) return;
+  refuse(`${field}.expirationSeconds is ${shown(expirationSeconds)}`, "Give at least 600, ten minutes");
 }
 
 function checkModes(source: VolumeSource, field: string, refuse: Refuse): Record<string, unknown> {
@@ -161,49 +174,4 @@ function toProjection(source: Record<string, unknown>): Record<string, unknown> 
       return [kind, secretName === undefined ? rest : { name: secretName, ...rest }];
     }),
   );
-}
-
-export interface MountPlace {
-  readonly field: string;
-  /** Volumes of the pod, claim templates included. */
-  readonly volumeNames: readonly string[];
-  readonly refuse: Refuse;
-}
-
-/** Returns the mounts as given, or throws. */
-export function checkMounts(mounts: readonly VolumeMount[], { field, volumeNames, refuse }: MountPlace) {
-  const paths = mounts.map(({ mountPath }) => mountPath);
-  for (const [index, { name, mountPath, subPath, subPathExpr }] of mounts.entries()) {
-    const place = `${field}[${String(index)}]`;
-    checkDeclared(name, place, { volumeNames, refuse });
-    if (typeof mountPath !== "string" || mountPath === "" || mountPath.includes(":")) {
-      refuse(`${place}.mountPath is ${shown(mountPath)}`, "Give a path without ':'");
-    }
-    if (paths.indexOf(mountPath) !== index) refuse(`${field} has two at ${shown(mountPath)}`, "Give each its own path");
-    if (subPath !== undefined && subPathExpr !== undefined) refuse(`${place} has subPath and subPathExpr`, "Give one");
-    if ([subPath, subPathExpr].some((path) => path?.startsWith("/") || path?.split("/").includes(".."))) {
-      refuse(
-        `${place} has the subPath ${shown(subPath ?? subPathExpr)}`,
-        "Give a path inside the volume, without '..'",
-      );
-    }
-  }
-  return mounts;
-}
-
-function checkDeclared(name: string, field: string, { volumeNames, refuse }: Omit<MountPlace, "field">): void {
-  if (volumeNames.includes(name)) return;
-  const have = volumeNames.length === 0 ? "no volume" : volumeNames.join(", ");
-  refuse(`${field} mounts ${shown(name)}, the pod has ${have}`, "Declare it in volumes, or name one of them");
-}
-
-/** Returns the devices as given, or throws. */
-export function checkDevices(devices: readonly VolumeDevice[], { field, ...place }: MountPlace) {
-  for (const [index, { name, devicePath }] of devices.entries()) {
-    checkDeclared(name, `${field}[${String(index)}]`, place);
-    if (typeof devicePath !== "string" || devicePath === "" || devicePath.split("/").includes("..")) {
-      place.refuse(`${field}[${String(index)}].devicePath is ${shown(devicePath)}`, "Give a path without '..'");
-    }
-  }
-  return devices;
 }

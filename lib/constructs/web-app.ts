@@ -7,19 +7,27 @@ import type { Labels } from "../objects";
 import { nameOf, type ObjectProps } from "./api-object";
 import type { Autoscaling } from "./autoscaler";
 import { Config, type ConfigData } from "./config";
-import type { ContainerOptions, ContainerProps, TerminationMessagePolicy } from "./container";
+import type {
+  ContainerOptions,
+  ContainerProps,
+  InitContainerProps,
+  SidecarProps,
+  TerminationMessagePolicy,
+} from "./container";
 import { DisruptionBudget, type DisruptionLimit } from "./disruption-budget";
 import type { Env } from "./env";
 import type { KplusAction } from "./kplus";
 import type { NameLabel, NoLabels } from "./labels";
+import type { Patch } from "./merge-patch";
 import { pick } from "./plain-json";
 import type { PodSource, TargetPort } from "./pod-source";
 import { POD_OPTIONS, type PodOptions } from "./pod-spec";
 import type { PodPort } from "./ports";
 import type { Probe } from "./probe";
 import { type Refuse, refuseFor, shown } from "./refuse";
-import { RollingDeployment, type RollingUpdate } from "./rolling-deployment";
+import { RollingDeployment, type RollingUpdate, type RolloutLimits } from "./rolling-deployment";
 import type { Scale } from "./scale";
+import type { PodSecurityContext } from "./security";
 import { ClusterIpService, NodePortService } from "./services";
 import { isInteger } from "./syntax";
 
@@ -57,6 +65,7 @@ export type WebAppScale =
 
 export interface WebAppOptions<S extends Labels, V extends number, D extends ConfigData, W extends string>
   extends Omit<ObjectProps, "labels">,
+    RolloutLimits,
     Omit<ContainerOptions<"http" | NoInfer<V>, NoInfer<W>>, "patch">,
     Omit<PodOptions<W>, "terminationGracePeriodSeconds" | "securityContext"> {
   /** Port that the server listens on; the container port is named `http`. */
@@ -69,6 +78,14 @@ export interface WebAppOptions<S extends Labels, V extends number, D extends Con
   readonly selector?: S;
   /** Adds `app.kubernetes.io/version` to Deployment and pods, never to a selector. @default no label */
   readonly version?: string;
+  /** Of the pods, such as those that a service mesh reads. @default none */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+  /** Of the pods; `securityContext` is the container's. @default none */
+  readonly podSecurityContext?: PodSecurityContext;
+  /** Before the app's container, in this order; those with `restartPolicy: "Always"` are sidecars and stay. */
+  readonly initContainers?: readonly (InitContainerProps<NoInfer<W>> | SidecarProps<string, number, NoInfer<W>>)[];
+  /** Fields of the app's container that no prop models; `patch` is for those of the Deployment. @default none */
+  readonly containerPatch?: Patch;
   /** Makes a ConfigMap `NAME-config`, and an environment variable from each of its keys. @default none */
   readonly config?: D;
   /** Failure prevented: capacity drops before the new pods serve. @default maxSurge 1, maxUnavailable 0 */
@@ -158,7 +175,11 @@ function makeDeployment<S extends Labels, V extends number, D extends ConfigData
   const { terminationGracePeriodSeconds: grace = drain > 0 && drain + WEB_APP_DEFAULTS.shutdownSeconds } = props;
   return new RollingDeployment<S, NoLabels, "http", V, string>(app, "deployment", {
     ...base,
-    ...pick(props, ["selector", "version", "patch", ...POD_OPTIONS]),
+    ...pick(props, ["selector", "version", "podAnnotations", "patch", ...POD_OPTIONS]),
+    ...pick(props, ["minReadySeconds", "progressDeadlineSeconds", "revisionHistoryLimit"]),
+    // The app is known by its own port alone; what sidecars name is theirs.
+    ...(props.initContainers && { initContainers: props.initContainers as readonly SidecarProps<"http", V>[] }),
+    ...(props.podSecurityContext && { securityContext: props.podSecurityContext }),
     ...toScale(props),
     ...(rollingUpdate === false ? {} : { rollingUpdate }),
     ...(grace === false ? {} : { terminationGracePeriodSeconds: grace }),
@@ -180,12 +201,13 @@ function makeContainer<V extends number, D extends ConfigData>(
   return {
     name: "app",
     ...pick(props, ["image", "imagePullPolicy", "command", "args", "workingDir", "resources"]),
-    ...pick(props, ["envFrom", "volumeMounts", "securityContext", "livenessProbe", "startupProbe"]),
+    ...pick(props, ["envFrom", "volumeMounts", "volumeDevices", "securityContext", "livenessProbe", "startupProbe"]),
     ports: { http: port },
     ...makeEnv(props.env, config, refuse),
     ...(readinessProbe && { readinessProbe }),
     ...(drain > 0 && { lifecycle: { preStop: { sleep: { seconds: drain } } } }),
     ...(policy && { terminationMessagePolicy: policy }),
+    ...(props.containerPatch && { patch: props.containerPatch }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import type { Labels } from "../objects";
 import { labelsOf, makeObject, nameOf, namespaceOf, type ObjectContent, type ObjectProps } from "./api-object";
+import { checkChoices } from "./choices";
 import { checkAnnotations, checkLabels, NAME_LABEL, type NotIn, VERSION_LABEL, withVersion } from "./labels";
 import { pick } from "./plain-json";
 import type { PodSource } from "./pod-source";
@@ -129,6 +130,7 @@ export function buildBarePod(self: Construct, given: object): BuiltWorkload {
   const refuse = refuseFor(self);
   const labels = { ...labelsOf(self, props) };
   checkLabels(labels, "labels", refuse);
+  checkChoices(props, ["restartPolicy"], { refuse });
   const namespace = namespaceOf(self, props);
   const { spec, ports } = buildPod(props, { namespace, selectorLabels: labels, claimNames: [], refuse });
   const body = { spec: { ...spec, restartPolicy: props.restartPolicy } };

@@ -106,17 +106,21 @@ export function matchesName(pattern: string, name: string): boolean {
 export function isBuiltIn({
   group,
   kind,
+  namespace,
   name,
 }: {
   readonly group: string;
   readonly kind: string;
+  readonly namespace: string;
   readonly name: string;
 }): boolean {
   switch (`${group}/${kind}`) {
     case "/ConfigMap":
       return name === "kube-root-ca.crt" || name === "openshift-service-ca.crt";
+    case "/Service":
+      return name === "kubernetes" && namespace === "default";
     case "/ServiceAccount":
-      return name === "default";
+      return name === "default" || (namespace === "kube-system" && isControllerAccount(name));
     case "/Namespace":
       return name === "default" || name.startsWith("kube-");
     case "scheduling.k8s.io/PriorityClass":
@@ -130,10 +134,24 @@ export function isBuiltIn({
   }
 }
 
+/** The controllers of the control plane each have a ServiceAccount (the rest of them ends in -controller). */
+function isControllerAccount(name: string): boolean {
+  const others = [
+    "generic-garbage-collector",
+    "horizontal-pod-autoscaler",
+    "legacy-service-account-token-cleaner",
+    "persistent-volume-binder",
+    "pod-garbage-collector",
+    "root-ca-cert-publisher",
+  ];
+  return name.endsWith("-controller") || others.includes(name);
+}
+
 /** The usual shape of a producer: something makes a Secret of this name beside the object. */
 export function madeBy(
   by: GraphNode,
   made: {
+    readonly group?: string;
     readonly kind: string;
     readonly name: unknown;
     readonly keys?: ReadonlySet<string>;
@@ -142,5 +160,6 @@ export function madeBy(
 ): Definition[] {
   const name = asText(made.name);
   if (name === undefined) return [];
-  return [{ group: "", kind: made.kind, namespace: made.namespace ?? by.namespace, name, keys: made.keys, by }];
+  const { group = "", kind, namespace = by.namespace, keys } = made;
+  return [{ group, kind, namespace, name, keys, by }];
 }

@@ -18,7 +18,7 @@ export interface External {
   readonly name?: string;
   /** Keys of a ConfigMap or Secret; unknown when absent. */
   readonly keys?: readonly string[];
-  /** For `kind: "Pod"`: labels that pods made elsewhere carry. */
+  /** For `kind: "Pod"`: labels that pods made elsewhere carry. Any labels when absent. */
   readonly labels?: Labels;
 }
 

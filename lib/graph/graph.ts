@@ -2,7 +2,7 @@
  * The set as a graph: nodes, what they define, and the references between them. Built in one pass over plain objects;
  * the indexes make each later question cost what its answer costs.
  */
-import { type Labels, meetsRequirement, type SynthesizedObject } from "../objects";
+import type { Labels, SynthesizedObject } from "../objects";
 import { type Definition, isBuiltIn, OwnDefinition } from "./definitions";
 import { declares, type External, readExternals } from "./external";
 import { asFields, asText } from "./fields";
@@ -10,6 +10,7 @@ import { valueAt } from "./grouping";
 import { type DeclaredScopes, isNamespacedKind } from "./kind";
 import { NamespaceIndex } from "./namespace-index";
 import { type GraphNode, nodeMaker } from "./node";
+import { meansOutsidePods } from "./outside-pods";
 import { type PatternPlace, walkPatterns } from "./pattern-walk";
 import { type PodSource, readPodSource } from "./pod-source";
 import { ProductIndex } from "./product-index";
@@ -159,15 +160,26 @@ export class Graph {
   }
 
   /**
-   * Whether pods that are not in the namespace may still be meant: declared ones, an operator's, or some that stand in
-   * a namespace that nobody declares, which is a finding of its own.
+   * Whether pods that the set does not have in the namespace may still be meant: some from outside of the set, or some
+   * that are kept apart by a namespace that nobody declares, which is a finding of its own.
    */
   mayBeMetOutside(selector: Selector, namespace: string): boolean {
-    return (
-      this.isDeclaredPod(selector, namespace) ||
-      this.isOperatorPod(selector, namespace) ||
-      this.pods.some((pod) => this.isUndeclaredNamespace(pod.namespace) && pod.isSelectedBy(selector))
+    if (meansOutsidePods(this, selector, namespace)) return true;
+    const isMisplaced = this.isUndeclaredNamespace(namespace);
+    if (isMisplaced && this.podsIn(namespace).length === 0) return true;
+    return this.pods.some(
+      (pod) => (isMisplaced || this.isUndeclaredNamespace(pod.namespace)) && pod.isSelectedBy(selector),
     );
+  }
+
+  /**
+   * Whether the set has all that matters in a namespace: it declares the namespace, or makes pods there. Of
+   * kube-system it never has.
+   */
+  isWhole(namespace: string): boolean {
+    if (namespace === "kube-system") return false;
+    if (this.podsIn(namespace).length > 0) return true;
+    return this.find({ group: "", kind: "Namespace", namespace: "", name: namespace }) !== undefined;
   }
 
   /** Whether the set declares its namespaces, but not this one. */
@@ -191,7 +203,8 @@ export class Graph {
 
   private readonly isNamespaced = (group: string, kind: string): boolean => isNamespacedKind(group, kind, this.scopes);
 
-  private named(namespace: string, name: string): readonly GraphNode[] {
+  /** Objects of a namespace with this name, of whatever kind. */
+  named(namespace: string, name: string): readonly GraphNode[] {
     return this.byName.get(namespace)?.get(name) ?? NO_NODES;
   }
 
@@ -244,22 +257,6 @@ export class Graph {
       pod.doubt(unmet.map(({ key }) => key));
     }
   }
-
-  private isDeclaredPod({ requirements }: Selector, namespace: string): boolean {
-    return this.externals.some(({ kind, namespace: of = namespace, labels }) => {
-      if (kind !== "Pod" || of !== namespace || labels === undefined) return false;
-      return requirements.every((requirement) => meetsRequirement(requirement, labels));
-    });
-  }
-
-  /** `cnpg.io/cluster: db` beside an object `db` of group postgresql.cnpg.io: its operator makes such pods. */
-  private isOperatorPod({ requirements }: Selector, namespace: string): boolean {
-    return requirements.some(({ key, values }) => {
-      const domain = key.slice(0, Math.max(key.indexOf("/"), 0));
-      if (domain === "" || domain.endsWith("kubernetes.io") || domain.endsWith("k8s.io")) return false;
-      return values.some((value) => this.named(namespace, value).some(({ group }) => isSameDomain(group, domain)));
-    });
-  }
 }
 
 function joinSelectors(graph: Graph): readonly SelectorPlace[] {
@@ -272,10 +269,6 @@ function newIndex(): Map<string, GraphNode[]> {
 
 function newBucket(): GraphNode[] {
   return [];
-}
-
-function isSameDomain(group: string, domain: string): boolean {
-  return group === domain || group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`);
 }
 
 function readScopes(objects: readonly SynthesizedObject[]): DeclaredScopes {

@@ -11,8 +11,8 @@ import type { GraphNode } from "./node";
 import type { Requirement, Selector } from "./selector";
 import { type Mount, readClaimTemplates, readMounts, readVolumes, type Volume } from "./volume";
 
-/** Values that a controller gives to a label, or "any" when they cannot be known from a manifest. */
-export type GeneratedLabels = ReadonlyMap<string, readonly string[] | "any">;
+/** Values that a controller gives to a label: all of them, or what they look like where no manifest can tell. */
+export type GeneratedLabels = ReadonlyMap<string, readonly string[] | RegExp>;
 
 const NO_GENERATED: GeneratedLabels = new Map();
 
@@ -116,11 +116,12 @@ export class PodSource {
   }
 
   private meets(requirement: Requirement): boolean {
-    const { key, operator } = requirement;
+    const { key, operator, values: wanted } = requirement;
     if (this.unknownKeys.has(key)) return true;
     const values = this.generatedLabels.get(key);
     if (values === undefined) return meetsRequirement(requirement, this.labels);
-    if (values === "any") return operator !== "DoesNotExist";
+    if (values instanceof RegExp)
+      return operator === "In" ? wanted.some((value) => values.test(value)) : operator !== "DoesNotExist";
     return values.some((value) => meetsRequirement(requirement, { [key]: value }));
   }
 }
@@ -150,52 +151,65 @@ export const REVISION_LABELS: ReadonlySet<string> = new Set([
   "rollouts-pod-template-hash",
 ]);
 
+/** A value that no manifest can know. */
+const ANY = /^/;
+
 function generatedLabels(node: GraphNode): GeneratedLabels {
   switch (node.kind) {
     case "Job":
-      return jobLabels(node.name === "" ? "any" : [node.name]);
+      return jobLabels(node.spec, node.name === "" ? ANY : [node.name]);
     case "CronJob":
-      return jobLabels("any");
+      return jobLabels(asFields(asFields(node.spec.jobTemplate).spec), numbered(node.name));
     case "StatefulSet":
       return statefulSetLabels(node);
     case "Deployment":
     case "ReplicaSet":
-      return new Map([["pod-template-hash", "any"]]);
+      return new Map([["pod-template-hash", ANY]]);
     case "DaemonSet":
       return new Map([
-        ["controller-revision-hash", "any"],
-        ["pod-template-generation", "any"],
+        ["controller-revision-hash", ANY],
+        ["pod-template-generation", ANY],
       ]);
     case "Rollout":
-      return new Map([["rollouts-pod-template-hash", "any"]]);
+      return new Map([["rollouts-pod-template-hash", ANY]]);
     default:
       return NO_GENERATED;
   }
 }
 
-function jobLabels(names: readonly string[] | "any"): GeneratedLabels {
-  return new Map<string, readonly string[] | "any">([
+/** Jobs of a CronJob are called name-time, pods of a StatefulSet name-ordinal. */
+function numbered(name: string): RegExp {
+  return name === "" ? ANY : new RegExp(`^${name.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")}-\\d+$`);
+}
+
+function jobLabels({ completionMode, completions }: Fields, names: readonly string[] | RegExp): GeneratedLabels {
+  const labels = new Map<string, readonly string[] | RegExp>([
     ["batch.kubernetes.io/job-name", names],
     ["job-name", names],
-    ["batch.kubernetes.io/controller-uid", "any"],
-    ["controller-uid", "any"],
-    ["batch.kubernetes.io/job-completion-index", "any"],
+    ["batch.kubernetes.io/controller-uid", ANY],
+    ["controller-uid", ANY],
   ]);
+  if (completionMode === "Indexed") {
+    labels.set("batch.kubernetes.io/job-completion-index", ordinals(asNumber(completions), 0) ?? ANY);
+  }
+  return labels;
 }
 
 /** More ordinals than this are not listed one by one. */
 const ORDINALS_LISTED = 1000;
 
-function statefulSetLabels(node: GraphNode): GeneratedLabels {
-  const first = asNumber(asFields(node.spec.ordinals).start) ?? 0;
+function ordinals(count: number | undefined, first: number): readonly string[] | undefined {
+  if (count === undefined || count > ORDINALS_LISTED) return undefined;
+  return Array.from({ length: Math.max(count, 1) }, (_, index) => String(first + index));
+}
+
+function statefulSetLabels({ name, spec }: GraphNode): GeneratedLabels {
   // Left out, the number is an autoscaler's, or 1: it is not known here.
-  const count = Math.max(asNumber(node.spec.replicas) ?? Number.POSITIVE_INFINITY, 1);
-  const listed = count <= ORDINALS_LISTED;
-  const ordinals = Array.from({ length: listed ? count : 0 }, (_, index) => String(first + index));
-  return new Map<string, readonly string[] | "any">([
-    ["statefulset.kubernetes.io/pod-name", listed ? ordinals.map((ordinal) => `${node.name}-${ordinal}`) : "any"],
-    ["apps.kubernetes.io/pod-index", listed ? ordinals : "any"],
-    ["controller-revision-hash", "any"],
+  const listed = ordinals(asNumber(spec.replicas), asNumber(asFields(spec.ordinals).start) ?? 0);
+  return new Map<string, readonly string[] | RegExp>([
+    ["statefulset.kubernetes.io/pod-name", listed?.map((ordinal) => `${name}-${ordinal}`) ?? numbered(name)],
+    ["apps.kubernetes.io/pod-index", listed ?? ANY],
+    ["controller-revision-hash", ANY],
   ]);
 }
 

@@ -63,6 +63,16 @@ const statefulSet: Producer = (node) =>
     return madeBy(node, { kind: "PersistentVolumeClaim", name: `${template}-${node.name}-*` });
   });
 
+/** In-cluster gateways are a Deployment and a Service called gateway-class (Gateway API, GEP-1762). */
+const gateway: Producer = (node) => {
+  const name = `${node.name}-${asText(node.spec.gatewayClassName) ?? ""}`;
+  return [
+    ...madeBy(node, { group: "apps", kind: "Deployment", name }),
+    ...madeBy(node, { kind: "Service", name }),
+    ...madeBy(node, { kind: "ServiceAccount", name }),
+  ];
+};
+
 const cloudNativePg: Producer = (node) => [
   ...["app", "superuser", "ca", "server", "replication"].flatMap((suffix) =>
     madeBy(node, { kind: "Secret", name: `${node.name}-${suffix}` }),
@@ -82,6 +92,7 @@ const BY_KIND: Readonly<Record<string, Producer>> = {
       name: deepField(node.spec, "externalSecretSpec.target.name") ?? node.spec.externalSecretName ?? node.name,
       namespace: "*",
     }),
+  "gateway.networking.k8s.io/Gateway": gateway,
   "infisical.com/InfisicalSecret": secretNamedAt("managedSecretReference.secretName"),
   "isindir.github.com/SopsSecret": (node) =>
     asList(node.spec.secretTemplates).flatMap((item) => madeBy(node, { kind: "Secret", name: asFields(item).name })),

@@ -152,6 +152,7 @@ const BY_KIND: Readonly<Record<string, readonly ReferenceRule[]>> = {
     "spec.strategy.canary.stableService",
     "spec.strategy.canary.pingPong.pingService",
     "spec.strategy.canary.pingPong.pongService",
+    "spec.strategy.canary.trafficRouting.alb.rootService",
   ]),
   ...Object.fromEntries(
     ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"].map((kind) => [

@@ -1,153 +1,114 @@
 /**
- * A graph as one self-contained HTML page: objects in columns from what is asked for to what is needed, edges by name,
- * findings marked, the construct tree beside it. No script, no request: it opens from anywhere and prints.
+ * A graph as one self-contained HTML page: apps with their objects and the edges between them, findings marked, the
+ * construct tree beside it. It asks the network for nothing, and its policy forbids it to; without scripts it is still
+ * all there, with them it can be searched, and shows one object with all that it is tied to.
  */
-import { toVisibleLine } from "../objects";
-import { type GraphPicture, type PictureEdge, type PictureNode, worstOf } from "./graph-picture";
+import { escapeHtml, scriptJson } from "./escape-html";
+import { groupPicture, type PictureGroup } from "./graph-groups";
+import { drawGroup } from "./graph-layout";
+import type { GraphPicture, PictureEdge, PictureNode } from "./graph-picture";
+import { GRAPH_SCRIPT } from "./graph-script";
+import { GRAPH_STYLE } from "./graph-style";
+import { drawTree } from "./graph-tree";
 
-/** Columns from left to right; what is in none stands last. */
-const COLUMNS: readonly (readonly string[])[] = [
-  [
-    "Ingress",
-    "Gateway",
-    "HTTPRoute",
-    "GRPCRoute",
-    "ServiceMonitor",
-    "ValidatingWebhookConfiguration",
-    "MutatingWebhookConfiguration",
-    "APIService",
-  ],
-  ["Service", "HorizontalPodAutoscaler", "ScaledObject", "PodDisruptionBudget", "NetworkPolicy", "PodMonitor"],
-  ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Job", "CronJob", "Pod"],
-  [
-    "ConfigMap",
-    "Secret",
-    "PersistentVolumeClaim",
-    "ServiceAccount",
-    "PriorityClass",
-    "RoleBinding",
-    "ClusterRoleBinding",
-  ],
-];
+/** Only what has this mark may run or style; text of a manifest never has it. */
+const NONCE = "slipway";
+const POLICY = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src 'nonce-${NONCE}'; base-uri 'none'; form-action 'none'`;
 
-const BOX = { width: 230, height: 44, gapX: 130, gapY: 14, margin: 20 } as const;
-
-interface Placed {
-  readonly node: PictureNode;
-  readonly x: number;
-  readonly y: number;
-}
+/** More objects than this are folded, app by app; those with findings stay open, as far as these are few. */
+const UNFOLDED_OBJECTS = 60;
+const UNFOLDED_GROUPS = 12;
 
 export function renderGraphHtml(picture: GraphPicture): string {
-  const placed = place(picture);
-  const byId = new Map(placed.map((one) => [one.node.id, one]));
-  const width = Math.max(0, ...placed.map(({ x }) => x)) + BOX.width + BOX.margin;
-  const height = Math.max(0, ...placed.map(({ y }) => y)) + BOX.height + BOX.margin;
-  const lines = picture.edges.map((edge) => edgeSvg(edge, byId)).join("");
-  const boxes = placed.map(boxSvg).join("");
+  const { nodes, edges } = picture;
+  const groups = groupPicture(picture);
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>The app as a graph</title><style>${STYLE}</style></head>
-<body><aside><h1>${String(picture.nodes.length)} objects</h1>${tree(picture.nodes)}</aside>
-<main><svg width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-label="objects and what points at what">${lines}${boxes}</svg></main>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>${escapeHtml(titleOf(nodes))}</title><style nonce="${NONCE}">${GRAPH_STYLE}</style></head>
+<body><aside aria-label="Contents"><h1>${escapeHtml(titleOf(nodes))}</h1>
+<p class="tools"><input type="search" id="search" placeholder="Search kind, name, namespace, finding ( / )" aria-label="Search" autocomplete="off"><label><input type="checkbox" id="faulty"> with findings only</label><output id="found"></output></p>
+${findingsList(nodes)}<nav aria-label="Objects">${drawTree(picture)}</nav></aside>
+<main><section id="focus" aria-live="polite" hidden></section>${groupsHtml(groups, picture)}</main>
+<script type="application/json" id="picture" nonce="${NONCE}">${scriptJson({ nodes, edges })}</script>
+<script nonce="${NONCE}">${GRAPH_SCRIPT}</script>
 </body></html>
 `;
 }
 
-const STYLE = `
-:root{color-scheme:light dark;--line:#90a4ae;--text:#263238;--box:#fff;--page:#f5f7f8}
-@media (prefers-color-scheme:dark){:root{--text:#eceff1;--box:#263238;--page:#11181c;--line:#546e7a}}
-body{margin:0;display:flex;height:100vh;font:13px/1.4 system-ui,sans-serif;color:var(--text);background:var(--page)}
-aside{width:320px;flex:none;overflow:auto;padding:12px 16px;border-right:1px solid var(--line)}main{flex:1;overflow:auto}
-h1{font-size:15px}ul{padding-left:16px;margin:4px 0}li{margin:2px 0}a{color:inherit;text-decoration:none}a:hover{text-decoration:underline}
-rect{fill:var(--box);stroke:var(--line)}g:target rect{stroke-width:4}.error rect{stroke:#c62828;stroke-width:3}.warning rect{stroke:#ef6c00;stroke-width:3}.info rect{stroke:#1565c0}
-li.error,li .error{color:#c62828}li .warning{color:#ef6c00}text{fill:var(--text)}text.kind{font-size:11px;opacity:.7}
-path{fill:none;stroke:var(--line)}text.edge{font-size:10px;opacity:.75;text-anchor:middle}`;
-
-function place({ nodes, edges }: GraphPicture): readonly Placed[] {
-  const columns = COLUMNS.map((): PictureNode[] => []);
-  const others: PictureNode[] = [];
-  for (const node of nodes) (columns[COLUMNS.findIndex((kinds) => kinds.includes(node.kind))] ?? others).push(node);
-  const filled = [...columns, others].filter((column) => column.length > 0);
-  const rows = new Map<string, number>();
-  return filled.flatMap((column, index) => {
-    const sorted = index === 0 ? column : sortByNeighbours(column, edges, rows);
-    return sorted.map((node, row) => {
-      rows.set(node.id, row);
-      return { node, x: BOX.margin + index * (BOX.width + BOX.gapX), y: BOX.margin + row * (BOX.height + BOX.gapY) };
-    });
-  });
+function titleOf(nodes: readonly PictureNode[]): string {
+  const findings = nodes.reduce((sum, node) => sum + node.findings.length, 0);
+  const objects = `${String(nodes.length)} object${nodes.length === 1 ? "" : "s"}`;
+  return findings === 0 ? objects : `${objects}, ${String(findings)} finding${findings === 1 ? "" : "s"}`;
 }
 
-/** Each object at the height of what points at it: then edges cross less. */
-function sortByNeighbours(
-  column: readonly PictureNode[],
-  edges: readonly PictureEdge[],
-  rows: ReadonlyMap<string, number>,
-): PictureNode[] {
-  const sums = new Map<string, { sum: number; count: number }>();
-  for (const { from, to } of edges) {
-    for (const [node, other] of [
-      [to, from],
-      [from, to],
-    ] as const) {
-      const row = rows.get(other);
-      if (row === undefined) continue;
-      const { sum, count } = sums.get(node) ?? { sum: 0, count: 0 };
-      sums.set(node, { sum: sum + row, count: count + 1 });
-    }
-  }
-  const heightOf = ({ id }: PictureNode): number => {
-    const known = sums.get(id);
-    return known === undefined ? Number.POSITIVE_INFINITY : known.sum / known.count;
-  };
-  return column
-    .map((node, index) => ({ node, index, height: heightOf(node) }))
-    .sort((one, other) => compare(one.height, other.height) || one.index - other.index)
-    .map(({ node }) => node);
-}
-
-function compare(one: number, other: number): number {
-  return one === other ? 0 : one - other;
-}
-
-function boxSvg({ node, x, y }: Placed): string {
-  const place = node.namespace === undefined ? "" : ` · ${node.namespace}`;
-  const findings = node.findings.map(({ severity, text }) => `${severity}: ${text}`).join("\n");
-  return `<g id="${node.id}" class="${worstOf(node) ?? ""}" transform="translate(${String(x)} ${String(y)})"><title>${escapeHtml(findings || node.constructPath || node.name)}</title><rect width="${String(BOX.width)}" height="${String(BOX.height)}" rx="6"/><text class="kind" x="10" y="17">${escapeHtml(shorten(`${node.kind}${place}`))}</text><text x="10" y="34">${escapeHtml(shorten(node.name))}</text></g>`;
-}
-
-function edgeSvg({ from, to, name }: PictureEdge, byId: ReadonlyMap<string, Placed>): string {
-  const start = byId.get(from);
-  const end = byId.get(to);
-  if (start === undefined || end === undefined) return "";
-  const forward = end.x >= start.x;
-  const x1 = start.x + (forward ? BOX.width : 0);
-  const x2 = end.x + (forward && end.x !== start.x ? 0 : BOX.width);
-  const y1 = start.y + BOX.height / 2;
-  const y2 = end.y + BOX.height / 2;
-  const bend = BOX.gapX / 2;
-  const curve = `M${String(x1)} ${String(y1)} C${String(x1 + (forward ? bend : -bend))} ${String(y1)} ${String(x2 + (x2 === end.x ? -bend : bend))} ${String(y2)} ${String(x2)} ${String(y2)}`;
-  return `<path d="${curve}"/><text class="edge" x="${String((x1 + x2) / 2)}" y="${String((y1 + y2) / 2 - 3)}">${escapeHtml(name)}</text>`;
-}
-
-function tree(nodes: readonly PictureNode[]): string {
-  const items = [...nodes].sort((one, other) =>
-    (one.constructPath ?? one.name) < (other.constructPath ?? other.name) ? -1 : 1,
+function findingsList(nodes: readonly PictureNode[]): string {
+  const all = nodes.flatMap((node) => node.findings.map((finding) => ({ node, ...finding })));
+  if (all.length === 0) return "";
+  const items = (["error", "warning", "info"] as const).flatMap((wanted) =>
+    all
+      .filter(({ severity }) => severity === wanted)
+      .map(
+        ({ node, text }) =>
+          `<li class="${wanted}" data-of="${node.id}"><a href="#${node.id}" data-id="${node.id}">${escapeHtml(text)}</a></li>`,
+      ),
   );
-  const rows = items.map((node) => {
-    const title = node.constructPath ?? `${node.kind} ${node.name}`;
-    const findings = node.findings
-      .map(({ severity, text }) => `<li class="${severity}">${escapeHtml(toVisibleLine(text))}</li>`)
-      .join("");
-    return `<li><a href="#${node.id}" class="${worstOf(node) ?? ""}">${escapeHtml(toVisibleLine(title))}</a>${findings === "" ? "" : `<ul>${findings}</ul>`}</li>`;
-  });
-  return `<ul>${rows.join("")}</ul>`;
+  return `<details open class="findings"><summary>Findings</summary><ul>${items.join("")}</ul></details>`;
 }
 
-function shorten(text: string): string {
-  return toVisibleLine(text, 34);
+function groupsHtml(groups: readonly PictureGroup[], { nodes, edges }: GraphPicture): string {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const edgesFrom = new Map<string, PictureEdge[]>();
+  for (const edge of edges) {
+    const known = edgesFrom.get(edge.from);
+    if (known === undefined) edgesFrom.set(edge.from, [edge]);
+    else known.push(edge);
+  }
+  const faulty = groups.filter(isFaulty);
+  const isOpen = (group: PictureGroup): boolean =>
+    nodes.length <= UNFOLDED_OBJECTS || (faulty.length <= UNFOLDED_GROUPS && isFaulty(group));
+  let namespace: string | undefined;
+  let isFirst = true;
+  return groups
+    .map((group) => {
+      const heading = isFirst || group.namespace !== namespace ? `<h2>${escapeHtml(placeOf(group))}</h2>` : "";
+      ({ namespace } = group);
+      isFirst = false;
+      return `${heading}${groupHtml(group, { byId, edgesFrom, open: isOpen(group) })}`;
+    })
+    .join("");
 }
 
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+function placeOf({ namespace }: PictureGroup): string {
+  return namespace === undefined ? "The whole cluster" : `Namespace ${namespace}`;
+}
+
+function isFaulty({ nodes }: PictureGroup): boolean {
+  return nodes.some(({ findings }) => findings.length > 0);
+}
+
+interface GroupContext {
+  readonly byId: ReadonlyMap<string, PictureNode>;
+  readonly edgesFrom: ReadonlyMap<string, readonly PictureEdge[]>;
+  readonly open: boolean;
+}
+
+function groupHtml({ app, nodes }: PictureGroup, { byId, edgesFrom, open }: GroupContext): string {
+  const members = new Set(nodes.map(({ id }) => id));
+  const edges = nodes.flatMap(({ id }) => edgesFrom.get(id) ?? []);
+  const guests = new Set(edges.map(({ to }) => to).filter((id) => !members.has(id)));
+  const drawing = { nodes, guests: [...guests].flatMap((id) => byId.get(id) ?? []), edges };
+  const findings = nodes.flatMap((node) => node.findings);
+  const worst = (["error", "warning", "info"] as const).find((wanted) =>
+    findings.some(({ severity }) => severity === wanted),
+  );
+  const badge = worst === undefined ? "" : ` <b class="badge ${worst}">${String(findings.length)}</b>`;
+  return `<details class="group"${open ? " open" : ""}><summary><strong>${escapeHtml(app)}</strong>${badge} <span>${escapeHtml(kindsOf(nodes))}</span></summary><div class="drawing">${drawGroup(drawing)}</div></details>`;
+}
+
+/** `2 Service, 1 Deployment`. */
+function kindsOf(nodes: readonly PictureNode[]): string {
+  const counts = new Map<string, number>();
+  for (const { kind } of nodes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => (count === 1 ? kind : `${String(count)} ${kind}`)).join(", ");
 }

@@ -10,6 +10,8 @@ export interface PictureNode {
   readonly name: string;
   readonly namespace?: string;
   readonly constructPath?: string;
+  /** The app that its labels say it belongs to. */
+  readonly app?: string;
   readonly findings: readonly { readonly severity: FindingSeverity; readonly text: string }[];
 }
 

@@ -45,7 +45,7 @@ const MANIFEST = /\.(?:ya?ml|json)$/;
 const BY_CDK8S = "construct-metadata.json";
 /** Files that lie among manifests and belong to other tools. */
 const OF_OTHERS =
-  /^(?:kustomization\.ya?ml|Chart\.ya?ml|values.*\.ya?ml|cdk8s\.ya?ml|package(?:-lock)?\.json|tsconfig.*\.json)$/;
+  /^(?:kustomization\.ya?ml|Chart\.ya?ml|values.*\.ya?ml|(?:cdk8s|slipway)\.ya?ml|package(?:-lock)?\.json|tsconfig.*\.json)$/;
 const CHART = "Chart.yaml";
 const MOST_BYTES = 256 * 1024 * 1024;
 

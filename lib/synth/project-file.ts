@@ -22,15 +22,8 @@ export async function readProjectFile(cwd: string): Promise<ProjectFile> {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw new UsageError("INPUT_UNREADABLE", `${path} cannot be read: ${String((cause as Error).message)}`, { cause });
   }
-  const { parse } = await import("yaml");
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (cause) {
-    const [fact = ""] = (cause as Error).message.split("\n"); // the rest draws the place
-    const message = `${path} is not YAML: ${fact.replace(/:$/, ".")}`;
-    throw new UsageError("INPUT_UNREADABLE", message, { hint: "Correct the file.", cause });
-  }
+  const { readDocument } = await import("./read-yaml.js");
+  const { value } = readDocument(text, path);
   const { app, output, synthConfig } = (value ?? {}) as Record<string, unknown>;
   for (const [name, setting] of Object.entries({ app, output })) {
     if (setting === undefined || (typeof setting === "string" && setting.trim() !== "")) continue;

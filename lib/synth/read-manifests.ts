@@ -7,7 +7,8 @@ import { UsageError } from "../errors";
 import { isFields } from "../graph";
 import type { SynthesizedObject } from "../objects";
 import { findManifestFiles, type ManifestInput, UnreadableFile } from "./manifest-files";
-import type { Place, ReadFault, ReadObject, YamlReading } from "./read-yaml";
+import type { ReadFault, ReadObject, YamlReading } from "./read-yaml";
+import type { Place } from "./text-places";
 
 export interface ManifestsReading extends YamlReading {
   /** Files of the folders that belong to other tools and were not read. */

@@ -2,17 +2,14 @@
  * YAML or JSON text as manifests, read as kubectl reads it, without giving up at the first fault: what cannot be read is
  * told with its place, and the other documents are still read.
  */
+import { UsageError } from "../errors";
 import { asFields, asList, asText, isFields, pathSteps } from "../graph";
 import type { Manifest, SynthesizedObject } from "../objects";
+import { type Place, TextPlaces } from "./text-places";
 import { splitDocuments, type YamlText } from "./yaml-documents";
 import { type ParsedYaml, parseDocument, ROOT, startOf, UnreadableYaml } from "./yaml-events";
 import { findOffset } from "./yaml-places";
 import { ValueReader } from "./yaml-values";
-
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** An object as it was read, and where its parts stand. */
 export interface ReadObject {
@@ -44,25 +41,53 @@ export function readYaml(text: string, file: string): YamlReading {
   return { objects: [...stream.readObjects()], faults: stream.faults };
 }
 
+/** A document that is no manifest. @throws INPUT_UNREADABLE with file, line and column */
+export function readDocument(
+  text: string,
+  file: string,
+): { readonly value: unknown; readonly placeOf: (path: string) => string } {
+  const places = new TextPlaces(text);
+  const toText = ({ line, column }: Place): string => `${file}:${String(line)}:${String(column)}`;
+  try {
+    const parsed = parseDocument(text);
+    const value = parsed.events.length === 0 ? null : new ValueReader(parsed).read();
+    const steps = (path: string): readonly (string | number)[] => pathSteps(path) ?? [];
+    const placeOf = (path: string): string =>
+      toText(places.at(parsed.toSource(findOffset(parsed, { from: ROOT, steps: steps(path) }))));
+    return { value, placeOf };
+  } catch (error) {
+    if (!(error instanceof UnreadableYaml)) throw error;
+    const message = `${toText(places.at(error.offset))}: ${error.message}.`;
+    throw new UsageError("INPUT_UNREADABLE", message, { hint: "Correct the file.", cause: error });
+  }
+}
+
+/** Faults that are told for a text: more would help nobody. */
+const MOST_FAULTS = 100;
+
 class YamlStream {
   readonly faults: ReadFault[] = [];
   private readonly text: string;
   private readonly file: string;
-  private readonly lineStarts: number[] = [0];
+  private readonly places: TextPlaces;
   /** The document that was asked for a place last: findings come object by object. */
   private kept: { readonly document: YamlText; readonly parsed: ParsedYaml } | undefined;
 
   constructor(text: string, file: string) {
     this.text = text;
     this.file = file;
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
+    this.places = new TextPlaces(text);
   }
 
   *readObjects(): Iterable<ReadObject> {
     for (const document of splitDocuments(this.text)) {
+      if (this.faults.length >= MOST_FAULTS) {
+        const offset = "brokenAt" in document ? document.brokenAt : document.offset;
+        return this.addFault({ message: "too much cannot be read before this place", offset });
+      }
       if ("brokenAt" in document) {
         const hint = "Begin the document on the next line.";
-        this.addFault({ message: "only a comment may follow ---", hint, offset: document.brokenAt });
+        this.addFault({ message: "only a comment may follow ---", hint, offset: document.brokenAt, lostKinds: [] });
         continue;
       }
       try {
@@ -97,7 +122,7 @@ class YamlStream {
         this.addFault({ message: "this is no Kubernetes object", hint, offset, lostKinds: [] });
         continue;
       }
-      const source = `${this.file}:${String(this.placeOf(offset).line)}`;
+      const source = `${this.file}:${String(this.places.at(offset).line)}`;
       yield {
         subject: { manifest, source },
         duplicateKeys: duplicates.get(at) ?? [],
@@ -110,22 +135,13 @@ class YamlStream {
   private locate(document: YamlText, { from, path }: { readonly from: number; readonly path: string }): Place {
     if (this.kept?.document !== document) this.kept = { document, parsed: parseDocument(document.text) };
     const { parsed } = this.kept;
-    return this.placeOf(document.offset + parsed.toSource(findOffset(parsed, { from, steps: pathSteps(path) ?? [] })));
-  }
-
-  private placeOf(offset: number): Place {
-    const { lineStarts } = this;
-    let [low, high] = [0, lineStarts.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
+    return this.places.at(
+      document.offset + parsed.toSource(findOffset(parsed, { from, steps: pathSteps(path) ?? [] })),
+    );
   }
 
   private addFault({ offset, ...fault }: Omit<ReadFault, keyof Place | "file"> & { readonly offset: number }): void {
-    this.faults.push({ ...fault, file: this.file, ...this.placeOf(offset) });
+    this.faults.push({ ...fault, file: this.file, ...this.places.at(offset) });
   }
 }
 

@@ -30,13 +30,20 @@ export function* splitDocuments(stream: string): Iterable<YamlText | BrokenSepar
 function* splitJson(stream: string, start: number, end: number): Iterable<YamlText> {
   let from = start;
   for (;;) {
-    const valueEnd = stream.charAt(skipSpace(stream, from)) === "{" ? endOfJson(stream, from, end) : end;
+    const valueEnd = isJson(stream, from) ? endOfJson(stream, from, end) : end;
     const next = skipSpace(stream, valueEnd);
-    const follows = next < end && stream.charAt(next) === "{";
-    yield { text: stream.slice(from, follows ? next : end), offset: from };
+    const follows = next < end && isJson(stream, next);
+    const text = stream.slice(from, follows ? next : end);
+    if (/\S/.test(text)) yield { text, offset: from };
     if (!follows) return;
     from = next;
   }
+}
+
+/** `{{` would be a template. */
+function isJson(stream: string, from: number): boolean {
+  const brace = skipSpace(stream, from);
+  return stream.charAt(brace) === "{" && /["}]/.test(stream.charAt(skipSpace(stream, brace + 1)));
 }
 
 function skipSpace(stream: string, from: number): number {

@@ -25,6 +25,9 @@ export class UnreadableYaml extends Error {
 
 /** Deeper than any manifest; kubectl itself gives up at 10,000. */
 const DEEPEST = 500;
+/** Values of a document, as their separators tell: as many as fit into the memory of one process. */
+const MOST_VALUES = 12_000_000;
+const [LINE_FEED, COMMA, COLON] = [10, 44, 58];
 /** Index of the root: the first event opens the document. */
 export const ROOT = 1;
 
@@ -38,6 +41,7 @@ export interface ParsedYaml {
 /** A document in the order in which it is written; no events where there are only comments. */
 export function parseDocument(source: string): ParsedYaml {
   refuseControlCharacters(source);
+  refuseMasses(source);
   const parsed = parse(source);
   const { events } = parsed;
   const second = events.findIndex(({ type }, index) => index > 0 && type === EVENT_ID.DOCUMENT);
@@ -90,6 +94,16 @@ function refuseControlCharacters(text: string): void {
   if (found === null) return;
   const code = found[0].charCodeAt(0).toString(16).padStart(2, "0");
   throw new UnreadableYaml(`the control character \\x${code} is not allowed in YAML`, found.index);
+}
+
+function refuseMasses(text: string): void {
+  if (text.length < MOST_VALUES) return;
+  let separators = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== LINE_FEED && code !== COMMA && code !== COLON) continue;
+    if (++separators > MOST_VALUES) throw new UnreadableYaml("the document has too many values", at);
+  }
 }
 
 /** Where a value begins; nowhere when it is empty. */

@@ -16,6 +16,9 @@ const onHost = (containerPort: number) => ({ containerPort, hostPort: 80 });
 const hostNetworkPort = () => deploy({ hostNetwork: true, containers: [{ ...container, ports: { a: onHost(81) } }] });
 const zones = { topologyKey: "topology.kubernetes.io/zone" };
 const unprivileged = { privileged: true, allowPrivilegeEscalation: false };
+const volume = (source: object) => deploy({ volumes: { data: source } });
+const token = { serviceAccountToken: { path: "token", expirationSeconds: 5 } };
+const postStart = (seconds: number) => withContainer({ lifecycle: { postStart: { sleep: { seconds } } } });
 const tcp = { tcpSocket: { port: 80 } };
 const withSidecarDrain = (seconds: number) => {
   const lifecycle = { preStop: { sleep: { seconds } } };
@@ -80,6 +83,17 @@ describe("what can never work is refused where it is written, with the fact and 
     ["probe that runs nothing", withContainer({ livenessProbe: { exec: { command: [] } } })],
     ["command that is one text", withContainer({ command: "sleep 5" })],
     ["device of a volume that the pod lacks", withContainer({ volumeDevices: [{ name: "a", devicePath: "/dev/a" }] })],
+    ["protocol that does not exist", withContainer({ ports: { http: { containerPort: 80, protocol: "HTTP" } } })],
+    ["pull policy in lower case", withContainer({ imagePullPolicy: "always" })],
+    ["group below 0", deploy({ securityContext: { supplementalGroups: [-1] } })],
+    ["search domain that is none", deploy({ dnsConfig: { searches: ["shop!"] } })],
+    ["toleration of an effect that does not exist", deploy({ tolerations: [{ key: "a", effect: "No" }] })],
+    ["wait after the start that the grace period does not allow", postStart(31)],
+    ["host path that climbs", volume({ hostPath: { path: "/var/../etc" } })],
+    ["file outside of its volume", volume({ configMap: { name: "a", items: [{ key: "a", path: "../a" }] } })],
+    ["Secret without a name", volume({ secret: { secretName: "" } })],
+    ["token for five seconds", volume({ projected: { sources: [token] } })],
+    ["application protocol with a space", serve({ ports: [{ port: 80, targetPort: "http", appProtocol: "a b" }] })],
     ["probe of a port that the container lacks", withContainer({ readinessProbe: { httpGet: { port: "htp" } } })],
     ["probe with two handlers", withContainer({ readinessProbe: { httpGet: { port: 80 }, exec: { command: ["x"] } } })],
     ["probe every 0 seconds", withContainer({ livenessProbe: { tcpSocket: { port: 80 }, periodSeconds: 0 } })],

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { describe, expect, test } from "@jest/globals";
 import { ApiObject, type Chart, Duration, Size } from "cdk8s";
 import type * as kplus28 from "cdk8s-plus-28";
-import { Autoscaler, ClusterIpService, DisruptionBudget, PlainPod, RollingDeployment, WebApp } from "../../lib";
+import { Autoscaler, ClusterIpService, DisruptionBudget, PlainPod, podsOf, RollingDeployment, WebApp } from "../../lib";
 import { refusal, render } from "./render";
 
 type Kplus = typeof kplus28;
@@ -53,6 +53,15 @@ describe.each(VERSIONS)("%s", (name) => {
         },
       ],
     });
+  });
+
+  test("an EnvFrom", () => {
+    const spec = specOf((chart) => {
+      const config = new kplus.ConfigMap(chart, "config", { metadata: { name: "settings" }, data: { A: "a" } });
+      const envFrom = [kplus.Env.fromConfigMap(config as kplus28.IConfigMap, "APP_")];
+      new PlainPod(chart, "pod", { containers: [{ ...app, envFrom }] });
+    });
+    expect(spec).toMatchObject({ containers: [{ envFrom: [{ configMapRef: { name: "settings" }, prefix: "APP_" }] }] });
   });
 
   test("a Handler is no Probe", () => {
@@ -125,6 +134,19 @@ describe.each(VERSIONS)("%s", (name) => {
     expect(objects[1]?.spec).toMatchObject({ selector: { app: "api" } });
     expect(objects[2]?.spec).toMatchObject({ selector: { matchLabels: { app: "api" } } });
     expect(JSON.stringify(objects[3])).toContain('"labelSelector":{"matchLabels":{"app":"api"}}');
+  });
+
+  test("a Deployment beside one of ours as one target, by the label that they share", () => {
+    const service = specOf((chart) => {
+      const podMetadata = { labels: { app: "api" } };
+      const old = new kplus.Deployment(chart, "old", {
+        podMetadata,
+        containers: [{ image: "api:1", portNumber: 8080 }],
+      });
+      const own = new RollingDeployment(chart, "own", { selector: { app: "api" }, containers: [app] });
+      new ClusterIpService(chart, "service", { target: podsOf(old, own), ports: [{ port: 80, targetPort: 8080 }] });
+    });
+    expect(service).toMatchObject({ selector: { app: "api" }, ports: [{ port: 80, targetPort: 8080 }] });
   });
 
   test("a Pod as target: all its labels", () => {

@@ -284,6 +284,7 @@ describe("what can never work is refused", () => {
     new ServiceAccount(chart, "a", { may: [anything(permission)] });
   const scale = (props: object) => (chart: Chart) =>
     new Autoscaler(chart, "a", anything({ target: deploy(chart, "api"), maxReplicas: 3, ...props }));
+  const ten = { cidr: "10.0.0.0/8" };
   const claim = (accessModes: string[]) => (chart: Chart) =>
     new StorageClaim(chart, "c", { size: 1, accessModes: anything(accessModes) });
   test.each<[string, (chart: Chart) => unknown]>([
@@ -298,6 +299,12 @@ describe("what can never work is refused", () => {
     ["network rule for no port at all", rule({ incoming: [{ from: "anybody", ports: [] }] })],
     ["network rule for port 70000", rule({ outgoing: [{ to: "anybody", ports: [70000] }] })],
     ["network rule for addresses that are none", rule({ incoming: [{ from: { cidr: "999.1.1.1/8" } }] })],
+    [
+      "network rule that excepts what it does not hold",
+      rule({ outgoing: [{ to: { ...ten, except: ["11.0.0.0/16"] } }] }),
+    ],
+    ["network rule for a range that begins in its middle", rule({ outgoing: [{ to: { cidr: "10.0.0.1/8" } }] })],
+    ["network rule for namespaces of no label", rule({ incoming: [{ from: { namespace: { "a b": "c" } } }] })],
     ["network rule for half an address", rule({ outgoing: [{ to: { cidr: "10.0.0.0" } }] })],
     ["permission without a verb", account({ verbs: [], resources: ["pods"] })],
     ["permission for a kind instead of a resource", account({ verbs: ["get"], resources: ["Pod"] })],

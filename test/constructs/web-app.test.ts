@@ -2,6 +2,16 @@ import { describe, expect, test } from "@jest/globals";
 import { NodePortService, WebApp } from "../../lib";
 import { refusal, render } from "./render";
 
+/** Everything that it adds, switched off. */
+const OFF = {
+  replicas: false,
+  rollingUpdate: false,
+  readinessProbe: false,
+  drainSeconds: false,
+  terminationGracePeriodSeconds: false,
+  disruptionBudget: false,
+  terminationMessagePolicy: false,
+} as const;
 const plain = { image: "web:1", port: 3000 } as const;
 
 describe("WebApp", () => {
@@ -122,18 +132,7 @@ describe("WebApp", () => {
   });
 
   test("writes none of them when all are switched off", () => {
-    const objects = render(
-      (chart) =>
-        new WebApp(chart, "web", {
-          ...plain,
-          replicas: false,
-          rollingUpdate: false,
-          readinessProbe: false,
-          drainSeconds: false,
-          disruptionBudget: false,
-          terminationMessagePolicy: false,
-        }),
-    );
+    const objects = render((chart) => new WebApp(chart, "web", { ...plain, ...OFF }));
     expect(objects.map(({ kind }) => kind)).toEqual(["Deployment", "Service"]);
     expect(objects[0]?.spec).toEqual({
       selector: { matchLabels: { "app.kubernetes.io/name": "web" } },
@@ -142,6 +141,28 @@ describe("WebApp", () => {
         spec: { containers: [{ name: "app", image: "web:1", ports: [{ name: "http", containerPort: 3000 }] }] },
       },
     });
+  });
+
+  const without: readonly (readonly [keyof typeof OFF, (deployment: string, all: string) => boolean])[] = [
+    ["replicas", (deployment) => deployment.includes('"replicas"')],
+    ["rollingUpdate", (deployment) => deployment.includes('"strategy"')],
+    ["readinessProbe", (deployment) => deployment.includes('"readinessProbe"')],
+    ["drainSeconds", (deployment) => /"preStop"|"terminationGracePeriodSeconds"/.test(deployment)],
+    ["terminationGracePeriodSeconds", (deployment) => deployment.includes('"terminationGracePeriodSeconds"')],
+    ["disruptionBudget", (_, all) => all.includes('"PodDisruptionBudget"')],
+    ["terminationMessagePolicy", (deployment) => deployment.includes('"terminationMessagePolicy"')],
+  ];
+
+  test.each(without)("%s alone can be switched off", (name, isWritten) => {
+    const written = (props: object) => {
+      const objects = render((chart) => new WebApp(chart, "web", { ...plain, ...props }));
+      return isWritten(JSON.stringify(objects[0]), JSON.stringify(objects));
+    };
+    expect([written({}), written({ [name]: false })]).toEqual([true, false]);
+    const others = Object.keys(OFF).filter((other) => other !== name);
+    const rest = Object.fromEntries(others.map((other) => [other, false]));
+    const isOfDrain = name === "terminationGracePeriodSeconds"; // without a drain Kubernetes' own 30 s are enough
+    expect(written(rest)).toBe(!isOfDrain);
   });
 
   test("keeps the grace period longer than the drain, whatever the drain", () => {
@@ -226,6 +247,14 @@ describe("WebApp", () => {
           securityContext: { readOnlyRootFilesystem: true },
           serviceAccount: { name: "web" },
           podAntiAffinity: { preferred: [{ weight: 1, pods: "itself" }] },
+          podSecurityContext: { fsGroup: 1000 },
+          podAnnotations: { "example.com/scrape": "true" },
+          initContainers: [
+            { name: "migrate", image: "web:1", volumeMounts: [{ name: "tmp", mountPath: "/tmp" }] },
+            { name: "proxy", image: "proxy:1", restartPolicy: "Always", ports: { admin: 9901 } },
+          ],
+          minReadySeconds: 5,
+          containerPatch: { stdin: true },
           patch: { spec: { paused: false } },
         }),
       "Secret/token",
@@ -233,14 +262,18 @@ describe("WebApp", () => {
     );
     expect(deployment?.spec).toMatchObject({
       paused: false,
+      minReadySeconds: 5,
       template: {
+        metadata: { annotations: { "example.com/scrape": "true" } },
         spec: {
           serviceAccountName: "web",
-          securityContext: { runAsNonRoot: true },
+          securityContext: { runAsNonRoot: true, fsGroup: 1000 },
+          initContainers: [{ name: "migrate" }, { name: "proxy", restartPolicy: "Always" }],
           affinity: { podAntiAffinity: {} },
           volumes: [{ name: "tmp", emptyDir: {} }],
           containers: [
             {
+              stdin: true,
               volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
               envFrom: [{ secretRef: { name: "token" } }],
               securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false },

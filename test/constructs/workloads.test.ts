@@ -166,6 +166,10 @@ describe("a StatefulSet", () => {
     expect(claim({ data: { size: "1,5Gi" } })).toMatchInlineSnapshot(
       `"chart/db: claimTemplates.data.size is "1,5Gi". Give a quantity like 500m, 1.5 or 64Mi, zero or more."`,
     );
+    expect(claim({ data: { size: "1Gi", labels: { a: "b c" } } })).toContain("claimTemplates.data.labels");
+    expect(refusal((chart) => new StatefulApp(chart, "db", { name: "a".repeat(53), containers }))).toContain(
+      "at most 52",
+    );
     expect(claim({ Data: { size: "1Gi" } })).toMatchInlineSnapshot(
       `"chart/db: claimTemplates has the name "Data": it must be lower-case letters, digits and '-', beginning and ending with a letter or digit. Rename it."`,
     );
@@ -246,6 +250,23 @@ describe("Jobs", () => {
     });
   });
 
+  test("a failure policy, its exit codes in the order that the API server wants", () => {
+    const rules = [
+      { action: "FailJob", onExitCodes: { operator: "In", values: [42, 3] } },
+      { action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] },
+    ] as const;
+    const [job] = render((chart) => new TaskJob(chart, "w", { podFailurePolicy: { rules }, containers }));
+    expect(job?.spec).toMatchObject({
+      podFailurePolicy: {
+        rules: [
+          { action: "FailJob", onExitCodes: { operator: "In", values: [3, 42] } },
+          { action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] },
+        ],
+      },
+    });
+  });
+
+  const failure = (onExitCodes: object) => ({ rules: [{ action: "FailJob", onExitCodes }] });
   test.each<[string, object]>([
     ["four fields", { schedule: "* * * *" }],
     ["minute 60", { schedule: "60 * * * *" }],
@@ -253,11 +274,19 @@ describe("Jobs", () => {
     ["an unknown macro", { schedule: "@often" }],
     ["a time zone in the schedule", { schedule: "TZ=UTC * * * * *" }],
     ["an unknown time zone", { timeZone: "Mars/Base" }],
+    ["a time zone in other letters than its file", { timeZone: "asia/seoul" }],
+    ["a policy that does not exist", { concurrencyPolicy: "Never" }],
     ["a name that is too long for its Jobs", { name: "a".repeat(53) }],
     ["restart always", { restartPolicy: "Always" }],
     ["a negative backoff limit", { backoffLimit: -1 }],
     ["a deadline of 0", { activeDeadlineSeconds: 0 }],
     ["indexes without a number of them", { completionMode: "Indexed" }],
+    ["a success among the failures", { podFailurePolicy: failure({ operator: "In", values: [0] }) }],
+    ["an exit code given twice", { podFailurePolicy: failure({ operator: "In", values: [2, 2] }) }],
+    [
+      "a failure policy with restarts",
+      { restartPolicy: "OnFailure", podFailurePolicy: failure({ operator: "In", values: [1] }) },
+    ],
   ])("%s is refused", (_, props) => {
     const given = { schedule: "@daily", containers, ...props };
     expect(refusal((chart) => new CronTask(chart, "report", given as never))).toMatchSnapshot();

@@ -49,9 +49,18 @@ describe("what every cluster has", () => {
     ["rbac.authorization.k8s.io/Role", "extension-apiserver-authentication-reader", true],
     ["rbac.authorization.k8s.io/Role", "a-system:", false],
     ["rbac.authorization.k8s.io/Role", "view", false],
-  ])("%s %s", (type, name, expected) => {
+    ["/ServiceAccount", "kube-system:default", true],
+    ["/ServiceAccount", "kube-system:deployment-controller", true],
+    ["/ServiceAccount", "kube-system:horizontal-pod-autoscaler", true],
+    ["/ServiceAccount", "kube-system:controller", false],
+    ["/ServiceAccount", "app:deployment-controller", false],
+    ["/Service", "default:kubernetes", true],
+    ["/Service", "app:kubernetes", false],
+    ["/Service", "default:kube", false],
+  ])("%s %s", (type, place, expected) => {
     const [group = "", kind = ""] = type.split("/");
-    expect(isBuiltIn({ group, kind, name })).toBe(expected);
+    const [, namespace = "", name = ""] = /^(?:(kube-system|default|app):)?(.*)$/.exec(place) ?? [];
+    expect(isBuiltIn({ group, kind, namespace, name })).toBe(expected);
   });
 });
 

@@ -258,8 +258,53 @@ describe("pods outside of the namespace", () => {
     const pods = [deployment("typo/a", { app: "a" }), deployment("typo/b", { app: "b" })];
     expect(graphOf(manifest("v1 Namespace", "n"), ...pods).mayBeMetOutside(selector, "n")).toBe(true);
     expect(graphOf(manifest("v1 Namespace", "n"), ...pods).mayBeMetOutside(selecting({ app: "c" }), "n")).toBe(false);
-    expect(graphOf(manifest("v1 Namespace", "typo"), ...pods).mayBeMetOutside(selector, "n")).toBe(false);
+    const both = [manifest("v1 Namespace", "typo"), manifest("v1 Namespace", "n")];
+    expect(graphOf(...both, ...pods).mayBeMetOutside(selector, "n")).toBe(false);
+    expect(graphOf(...pods).mayBeMetOutside(selector, "n")).toBe(false);
   });
+
+  test("may be meant when the selector itself stands in a namespace that nobody declares", () => {
+    const declared = manifest("v1 Namespace", "m");
+    const own = deployment("n/b", { app: "b" });
+    expect(graphOf(declared).mayBeMetOutside(selector, "n")).toBe(true);
+    expect(graphOf(declared, own, deployment("m/a", { app: "a" })).mayBeMetOutside(selector, "n")).toBe(true);
+    expect(graphOf(declared, own).mayBeMetOutside(selector, "n")).toBe(false);
+  });
+
+  test("may be meant when every cluster runs them", () => {
+    const isMet = (labels: Record<string, string>, namespace = "kube-system") =>
+      graphOf().mayBeMetOutside(selecting(labels), namespace);
+    expect(isMet({ "k8s-app": "kube-dns" })).toBe(true);
+    expect(isMet({ component: "etcd", tier: "control-plane" })).toBe(true);
+    expect(isMet({ component: "etcd" }, "n")).toBe(false);
+    expect(isMet({ "k8s-app": "metrics-server" })).toBe(false);
+  });
+
+  test("may be meant when the Prometheus operator makes them, or the controller of a Gateway", () => {
+    const podMetadata = { labels: { team: "a" } };
+    const graph = graphOf(
+      manifest("monitoring.coreos.com/v1 Prometheus", "n/main", { spec: { podMetadata } }),
+      manifest("gateway.networking.k8s.io/v1 Gateway", "n/public"),
+    );
+    const isMet = (labels: Record<string, string>, namespace = "n") =>
+      graph.mayBeMetOutside(selecting(labels), namespace);
+    expect(isMet({ prometheus: "main", "app.kubernetes.io/name": "prometheus", team: "a" })).toBe(true);
+    expect(isMet({ prometheus: "main" }, "m")).toBe(false);
+    expect(isMet({ prometheus: "other" })).toBe(false);
+    expect(isMet({ "gateway.networking.k8s.io/gateway-name": "public" })).toBe(true);
+    expect(isMet({ "gateway.networking.k8s.io/gateway-name": "private" })).toBe(false);
+  });
+});
+
+test("a namespace is whole when the set declares it or makes pods there, kube-system never", () => {
+  const graph = graphOf(
+    manifest("v1 Namespace", "declared"),
+    manifest("v1 ConfigMap", "touched/a"),
+    deployment("used/a", { app: "a" }),
+    deployment("kube-system/a", { app: "a" }),
+  );
+  const wholeness = ["declared", "touched", "used", "kube-system"].map((name) => graph.isWhole(name));
+  expect(wholeness).toEqual([true, false, true, false]);
 });
 
 describe("what a graph is asked", () => {

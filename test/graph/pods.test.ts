@@ -79,12 +79,10 @@ describe("labels that controllers add", () => {
     ["apps/v1 DaemonSet", "controller-revision-hash"],
     ["apps/v1 DaemonSet", "pod-template-generation"],
     ["apps/v1 StatefulSet", "controller-revision-hash"],
-    ["apps/v1 StatefulSet", "statefulset.kubernetes.io/pod-name"],
     ["apps/v1 StatefulSet", "apps.kubernetes.io/pod-index"],
     ["argoproj.io/v1 Rollout", "rollouts-pod-template-hash"],
     ["batch/v1 Job", "batch.kubernetes.io/controller-uid"],
     ["batch/v1 Job", "controller-uid"],
-    ["batch/v1 Job", "batch.kubernetes.io/job-completion-index"],
   ])("a %s gives %s any value", (type, key) => {
     expect(met(type, {}, key, "In", ["whatever"])).toBe(true);
     expect(met(type, {}, key, "Exists")).toBe(true);
@@ -92,11 +90,29 @@ describe("labels that controllers add", () => {
     expect(met("v1 Pod", {}, key, "Exists")).toBe(false);
   });
 
-  test.each(["batch.kubernetes.io/job-name", "job-name"])("a Job gives %s its name, a CronJob any", (key) => {
-    expect(met("batch/v1 Job", {}, key, "In", ["x"])).toBe(true);
-    expect(met("batch/v1 Job", {}, key, "In", ["y"])).toBe(false);
-    expect(met("batch/v1 Job", { name: "n/" }, key, "In", ["y"])).toBe(true);
-    expect(met("batch/v1 CronJob", {}, key, "In", ["x-123"])).toBe(true);
+  test.each(["batch.kubernetes.io/job-name", "job-name"])(
+    "a Job gives %s its name, a CronJob its name and a time",
+    (key) => {
+      expect(met("batch/v1 Job", {}, key, "In", ["x"])).toBe(true);
+      expect(met("batch/v1 Job", {}, key, "In", ["y"])).toBe(false);
+      expect(met("batch/v1 Job", { name: "n/" }, key, "In", ["y"])).toBe(true);
+      expect(met("batch/v1 CronJob", {}, key, "In", ["x-123"])).toBe(true);
+      expect(met("batch/v1 CronJob", {}, key, "In", ["x"])).toBe(false);
+      expect(met("batch/v1 CronJob", {}, key, "In", ["y-123"])).toBe(false);
+      expect(met("batch/v1 CronJob", { name: "n/a(b" }, key, "In", ["a-1"])).toBe(false);
+      expect(met("batch/v1 CronJob", { name: "n/a.b" }, key, "In", ["a-b-1"])).toBe(false);
+      expect(met("batch/v1 CronJob", { name: "n/" }, key, "In", ["y-1"])).toBe(true);
+      expect(met("batch/v1 CronJob", {}, key, "DoesNotExist")).toBe(false);
+    },
+  );
+
+  test("only an Indexed Job counts its pods, from 0 to its completions", () => {
+    const KEY = "batch.kubernetes.io/job-completion-index";
+    const isMet = (rest: object, index: string) => met("batch/v1 Job", { ...rest }, KEY, "In", [index]);
+    const indexed = { completionMode: "Indexed", completions: 2 };
+    expect(["0", "1", "2"].map((index) => isMet(indexed, index))).toEqual([true, true, false]);
+    expect(isMet({ completionMode: "Indexed" }, "7")).toBe(true);
+    expect(isMet({ completions: 2 }, "0")).toBe(false);
   });
 
   test("a StatefulSet counts its pods from its first ordinal", () => {
@@ -112,6 +128,8 @@ describe("labels that controllers add", () => {
     expect(["x-0", "x-1"].map((name) => isMet({ replicas: 0 }, NAME, name))).toEqual([true, false]);
     expect([1000, 1001].map((replicas) => isMet({ replicas }, NAME, "x-2000"))).toEqual([false, true]);
     expect([1000, 1001].map((replicas) => isMet({ replicas }, INDEX, "2000"))).toEqual([false, true]);
+    expect(["x-7", "x", "y-7"].map((name) => isMet({}, NAME, name))).toEqual([true, false, false]);
+    expect(isMet({}, INDEX, "7")).toBe(true);
   });
 
   test("what the template holds of them counts as it stands there", () => {

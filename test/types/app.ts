@@ -57,6 +57,16 @@ new HttpRoute(chart, "e4", { gateways: [], rules: [{ matches: [{ method: "get" }
 new NetworkRule(chart, "e5", { target: api, incoming: [{ from: web, ports: ["htp"] }] });
 // @ts-expect-error — the other side is a workload, not its labels
 new NetworkRule(chart, "e6", { target: api, incoming: [{ from: { app: "web" } }] });
+new NetworkRule(chart, "n0", {
+  target: api,
+  outgoing: [
+    { to: web, ports: ["http", 3000] },
+    { to: [web, { cidr: "10.0.0.0/8" }], ports: ["http", 5432] },
+    { to: "anybody", ports: [443] },
+  ],
+});
+// @ts-expect-error — the other side has no port `htp`
+new NetworkRule(chart, "e6b", { target: api, outgoing: [{ to: web, ports: ["htp"] }] });
 // @ts-expect-error — an autoscaler needs its upper bound
 new Autoscaler(chart, "e7", { target: api, minReplicas: 2 });
 // @ts-expect-error — a percentage or an amount, not both

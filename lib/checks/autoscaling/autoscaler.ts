@@ -13,8 +13,8 @@ export function minimumOf({ kind, spec }: GraphNode): number {
   return kind === "ScaledObject" ? (asNumber(spec.minReplicaCount) ?? 0) : (asNumber(spec.minReplicas) ?? 1);
 }
 
-/** The autoscaler of each node that has one. */
-function readScalers(graph: Graph): ReadonlyMap<GraphNode, GraphNode> {
+/** The autoscaler of each node that has one; of several, the last. */
+export function readScalers(graph: Graph): ReadonlyMap<GraphNode, GraphNode> {
   const found = new Map<GraphNode, GraphNode>();
   for (const { from, target } of scaleReferences(graph)) {
     const node = graph.find(target);

@@ -1,4 +1,5 @@
-import { type ComparisonRule, isSame, pairs } from "./comparison";
+import { type ComparisonRule, pairs } from "./comparison";
+import { meansSame } from "./same-meaning";
 
 export const templateChangeUnseen: ComparisonRule = {
   code: "template-change-unseen",
@@ -8,11 +9,12 @@ export const templateChangeUnseen: ComparisonRule = {
     for (const { old, now } of pairs(comparison)) {
       const keepsPods = now.is("apps", "ReplicaSet") || now.is("", "ReplicationController");
       const waits = now.spec.updateStrategy !== undefined && isOnDelete(now.spec.updateStrategy);
-      if (!(keepsPods || waits) || isSame(old.spec.template, now.spec.template)) continue;
+      if (!(keepsPods || waits) || meansSame(old.spec.template, now.spec.template)) continue;
       const hint = keepsPods ? "use a Deployment, or delete the pods" : "delete the pods one by one";
       yield {
         object: now,
         path: "spec.template",
+        severity: keepsPods ? "warning" : "info", // OnDelete asks for exactly this
         message: "changes, but running pods stay as they are",
         related: old,
         hint,

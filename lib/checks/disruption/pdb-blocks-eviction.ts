@@ -11,24 +11,24 @@ export const pdbBlocksEviction: Check = {
     for (const budget of budgets(graph)) {
       const { minAvailable = null, maxUnavailable = null } = budget.node.spec;
       if (budget.pods.length === 0 || (minAvailable !== null && maxUnavailable !== null)) continue;
-      if (maxUnavailable !== null) yield* judgeMaximum(budget, maxUnavailable);
+      if (maxUnavailable !== null) yield* judgeMaximum(graph, budget, maxUnavailable);
       else if (minAvailable !== null) yield* judgeMinimum(graph, budget, minAvailable);
     }
   },
 };
 
-function* judgeMaximum({ node }: Budget, value: unknown): Iterable<Problem> {
-  if (scaledUp(value, 100) !== 0) return;
+function* judgeMaximum(graph: Graph, { node, pods }: Budget, value: unknown): Iterable<Problem> {
+  if (scaledUp(value, 100) !== 0 || expectedPods(graph, pods) === 0) return;
   yield { object: node, path: "spec.maxUnavailable", message: `${String(value)} allows no eviction at all` };
 }
 
 function* judgeMinimum(graph: Graph, { node, pods }: Budget, value: unknown): Iterable<Problem> {
   const path = "spec.minAvailable";
-  if (value === "100%") {
+  const total = expectedPods(graph, pods);
+  if (value === "100%" && total !== 0) {
     yield { object: node, path, message: "100% allows no eviction at all" };
     return;
   }
-  const total = expectedPods(graph, pods);
   const least = total === undefined ? undefined : scaledUp(value, total);
   if (total === undefined || least === undefined || total === 0 || least < total) return;
   const message = `${String(value)} of ${String(total)} pod${total === 1 ? "" : "s"} allows no eviction at all`;

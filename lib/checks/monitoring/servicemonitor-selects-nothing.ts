@@ -1,6 +1,6 @@
 import type { Check } from "../check";
-import { monitoredServices } from "./monitor";
-import { nearestService } from "./nearest-service";
+import { monitoredServices, monitorsOutside } from "./monitor";
+import { nearestService, serviceElsewhere } from "./nearest-service";
 
 export const servicemonitorSelectsNothing: Check = {
   code: "servicemonitor-selects-nothing",
@@ -9,8 +9,14 @@ export const servicemonitorSelectsNothing: Check = {
   needsWholeSet: true,
   *run(graph) {
     for (const place of graph.selectors("service-monitor")) {
-      const { node, path, selector } = place;
-      if (selector.state !== "some" || monitoredServices(graph, place)?.length !== 0) continue;
+      const { node, selector } = place;
+      if (selector.state !== "some" || monitoredServices(graph, place).length > 0) continue;
+      const isElsewhere = serviceElsewhere(graph, selector) !== undefined;
+      if (!isElsewhere && monitorsOutside(graph, place)) continue;
+      const names = isElsewhere && node.spec.namespaceSelector !== undefined;
+      // Without a namespace selector it looks beside itself: where nobody declares the namespace, that is the fault.
+      if (isElsewhere && !names && graph.isUndeclaredNamespace(node.namespace)) continue;
+      const path = names ? "spec.namespaceSelector" : place.path;
       yield { object: node, path, message: "matches no Service", ...nearestService(graph, selector) };
     }
   },

@@ -1,4 +1,4 @@
-import { asFields, memberPath } from "../../graph";
+import { asFields, type GraphNode, memberPath } from "../../graph";
 import type { Check } from "../check";
 
 export const configKeyInvalid: Check = {
@@ -13,14 +13,27 @@ export const configKeyInvalid: Check = {
     for (const { node, members } of sources) {
       for (const member of members) {
         for (const key of Object.keys(asFields(node.manifest[member]))) {
-          if (isConfigKey(key)) continue;
-          const hint = "use A–Z, a–z, 0–9, -, _ and ., at most 253, not beginning with ..";
-          yield { object: node, path: memberPath(member, key), message: `${key} is no key of a ${node.kind}`, hint };
+          const fault = faultOf(node, member, key);
+          if (fault !== undefined) yield { object: node, path: memberPath(member, key), ...fault };
         }
       }
     }
   },
 };
+
+function faultOf(
+  { kind, manifest }: GraphNode,
+  member: string,
+  key: string,
+): { message: string; hint: string } | undefined {
+  if (!isConfigKey(key)) {
+    const hint = "use A–Z, a–z, 0–9, -, _ and ., at most 253, not beginning with ..";
+    return { message: `${key} is no key of a ${kind}`, hint };
+  }
+  // The stringData of a Secret may overwrite its data; a ConfigMap has each key once.
+  if (member !== "binaryData" || !Object.hasOwn(asFields(manifest.data), key)) return undefined;
+  return { message: `${key} is a key of data too`, hint: "keep one of them" };
+}
 
 function isConfigKey(key: string): boolean {
   return key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key) && key !== "." && !key.startsWith("..");

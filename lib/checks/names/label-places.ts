@@ -4,6 +4,7 @@
 import {
   asFields,
   buildPatternTree,
+  deepField,
   type Fields,
   type Graph,
   type GraphNode,
@@ -30,6 +31,25 @@ const PLACES = buildPatternTree(
     "spec.jobTemplate.spec.template.spec.nodeSelector",
   ].map((at) => ({ at })),
 );
+
+export interface AnnotationPlace {
+  readonly node: GraphNode;
+  readonly annotations: Fields;
+  readonly path: string;
+}
+
+/** The annotations of objects and of pod templates. */
+export function* annotationPlaces(graph: Graph): Iterable<AnnotationPlace> {
+  for (const node of graph.nodes) {
+    const { annotations } = node.metadata;
+    if (isFields(annotations)) yield { node, annotations, path: "metadata.annotations" };
+  }
+  for (const { node, path } of graph.templates) {
+    if (path === "") continue;
+    const { annotations } = asFields(asFields(deepField(node.manifest, path)).metadata);
+    if (isFields(annotations)) yield { node, annotations, path: `${path}.metadata.annotations` };
+  }
+}
 
 const known = new WeakMap<Graph, readonly LabelPlace[]>();
 

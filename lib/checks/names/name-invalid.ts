@@ -1,7 +1,8 @@
-import { asFields, asText, type Graph, type GraphNode } from "../../graph";
-import type { Check, CheckOptions, Problem } from "../check";
+import { asFields, asText, type GraphNode } from "../../graph";
+import type { Check, CheckOptions } from "../check";
 import { isNewerOrSame } from "../kubernetes-version";
-import { hasDnsLabelSyntax, hasDnsSubdomainSyntax, isDnsLabel } from "./syntax";
+import { namesInPods } from "./names-in-pods";
+import { hasDnsLabelSyntax, hasDnsSubdomainSyntax } from "./syntax";
 
 export const nameInvalid: Check = {
   code: "name-invalid",
@@ -10,11 +11,19 @@ export const nameInvalid: Check = {
   *run(graph, options) {
     for (const node of graph.nodes) {
       const name = asText(asFields(node.manifest.metadata).name);
+      const namespace = asText(node.metadata.namespace);
+      if (namespace !== undefined && !hasDnsLabelSyntax(namespace)) {
+        const message = `${namespace} is no name of a namespace`;
+        yield { object: node, path: "metadata.namespace", message, hint: RULES["DNS label"] };
+      }
       const rule = name === undefined ? undefined : brokenRule(node, name, options);
       if (rule !== undefined)
         yield { object: node, path: "metadata.name", message: `${name ?? ""} is no ${rule}`, hint: RULES[rule] };
     }
-    yield* namesInPods(graph);
+    for (const { object, name, path } of namesInPods(graph)) {
+      if (!hasDnsLabelSyntax(name))
+        yield { object, path, message: `${name} is no DNS label`, hint: RULES["DNS label"] };
+    }
   },
 };
 
@@ -25,6 +34,13 @@ const RULES = {
   "DNS subdomain": "use a–z, 0–9, - and ., and begin and end with a letter or digit",
 };
 
+const NAMED_FOR_CONTENTS: ReadonlySet<string> = new Set([
+  "APIService",
+  "ClusterTrustBundle",
+  "CustomResourceDefinition",
+  "IPAddress",
+]);
+
 type Rule = keyof typeof RULES;
 
 /** Length is another rule's business: here only the characters count. */
@@ -34,7 +50,7 @@ function brokenRule(node: GraphNode, name: string, { kubernetesVersion }: CheckO
   if (node.is("", "Namespace") || node.is("apps", "StatefulSet"))
     return hasDnsLabelSyntax(name) ? undefined : "DNS label";
   if (node.is("", "Service")) return serviceRule(name, kubernetesVersion);
-  if (kind === "APIService" || kind === "CustomResourceDefinition") return undefined; // named for their contents
+  if (NAMED_FOR_CONTENTS.has(kind) || group.endsWith(".openshift.io")) return undefined; // rules of their own
   // Custom objects too: their storage asks for a DNS subdomain.
   return hasDnsSubdomainSyntax(name) ? undefined : "DNS subdomain";
 }
@@ -43,21 +59,4 @@ function brokenRule(node: GraphNode, name: string, { kubernetesVersion }: CheckO
 function serviceRule(name: string, kubernetesVersion: string): Rule | undefined {
   if (isNewerOrSame(kubernetesVersion, "1.36")) return hasDnsLabelSyntax(name) ? undefined : "DNS label";
   return hasDnsLabelSyntax(name) && /^[a-z]/.test(name) ? undefined : "DNS label that begins with a letter";
-}
-
-function* namesInPods(graph: Graph): Iterable<Problem> {
-  for (const pod of graph.templates) {
-    const places = [
-      ...pod.containers.map(({ name, path }) => ({ name, path: `${path}.name` })),
-      ...pod.volumes.map(({ name, path }) => ({ name, path: `${path}.name` })),
-      ...pod.claimTemplates.map((name, index) => ({
-        name,
-        path: `spec.volumeClaimTemplates[${String(index)}].metadata.name`,
-      })),
-    ];
-    for (const { name, path } of places) {
-      if (name === undefined || isDnsLabel(name)) continue;
-      yield { object: pod.node, path, message: `${name} is no DNS label`, hint: RULES["DNS label"] };
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import { asText, type GraphNode } from "../../graph";
 import type { Check } from "../check";
+import { namesInPods } from "./names-in-pods";
 
 interface Limit {
   readonly length: number;
@@ -31,6 +32,15 @@ export const nameTooLong: Check = {
       if (name === undefined || name.length <= length) continue;
       const message = `has ${String(name.length)} characters; a ${node.kind} has at most ${String(length)}`;
       yield { object: node, path: "metadata.name", message, hint: why };
+    }
+    for (const { object, name, path } of namesInPods(graph)) {
+      if (name.length <= LABEL.length) continue;
+      yield {
+        object,
+        path,
+        message: `has ${String(name.length)} characters, more than ${String(LABEL.length)}`,
+        hint: LABEL.why,
+      };
     }
   },
 };

@@ -36,7 +36,9 @@ export function readIpv4(text: string): bigint | undefined {
 export function readIpv6(text: string): bigint | undefined {
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
-  const [head = [], tail = []] = halves.map(readGroups);
+  const [first = "", second = ""] = halves;
+  const head = readGroups(first);
+  const tail = readGroups(second);
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;

@@ -45,6 +45,8 @@ function isMisspelledNamespace(graph: Graph, selector: Selector): boolean {
   return selector.requirements.some(({ key, operator, values }) => {
     if (operator !== "In") return false;
     if (key === "kubernetes.io/metadata.name") return values.every((name) => nearestName(name, names) !== undefined);
+    // A Namespace has no label with its name but the one above, although many write "name".
+    if (values.some((value) => names.includes(value))) return true;
     return declared.some(
       ({ labels }) => labels[key] !== undefined && nearestName(values[0] ?? "", [labels[key]]) !== undefined,
     );

@@ -72,7 +72,7 @@ function peerNamespaces(graph: Graph, policy: GraphNode, fields: Fields): readon
   const selector = readLabelSelector(fields.namespaceSelector);
   if (selector.state === "empty") return undefined;
   const matched = namespacesOf(graph, selector);
-  return matched.length === 0 ? undefined : matched;
+  return matched.length > 0 && matched.every((name) => graph.isWhole(name)) ? matched : undefined;
 }
 
 /** Namespaces of the set that a selector selects. */

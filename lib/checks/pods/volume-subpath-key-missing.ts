@@ -1,4 +1,4 @@
-import { asFields, asList, asText, type Graph, type PodSource, type Volume } from "../../graph";
+import { asFields, asList, asText, type Fields, type Graph, type PodSource, type Volume } from "../../graph";
 import type { Check } from "../check";
 import { nearestName } from "../nearest";
 
@@ -29,8 +29,19 @@ function isAt(file: string, subPath: string): boolean {
   return file === wanted || file.startsWith(`${wanted}/`);
 }
 
-/** The files of a ConfigMap or Secret volume; undefined when they cannot be known. */
+/** The files of a volume made from configuration; undefined when they cannot be known. */
 function filesOf(graph: Graph, pod: PodSource, { fields }: Volume): readonly string[] | undefined {
+  if (fields.projected === undefined) return filesOfSource(graph, pod, fields);
+  const sources = asList(asFields(fields.projected).sources).map((source) =>
+    filesOfSource(graph, pod, asFields(source)),
+  );
+  return sources.some((files) => files === undefined) ? undefined : sources.flatMap((files) => files ?? []);
+}
+
+function filesOfSource(graph: Graph, pod: PodSource, fields: Fields): readonly string[] | undefined {
+  const own = asFields(fields.downwardAPI ?? fields.serviceAccountToken ?? fields.clusterTrustBundle);
+  const paths = fields.downwardAPI === undefined ? [own.path] : asList(own.items).map((item) => asFields(item).path);
+  if (asText(paths[0]) !== undefined) return paths.flatMap((path) => asText(path) ?? []);
   const kind = fields.configMap === undefined ? "Secret" : "ConfigMap";
   const source = asFields(fields.configMap ?? fields.secret);
   const name = asText(source.name ?? source.secretName);

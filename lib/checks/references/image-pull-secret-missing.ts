@@ -5,4 +5,5 @@ export const imagePullSecretMissing = missingReference({
   severity: "warning",
   why: "The kubelet pulls without the missing credentials; a private image then fails with ImagePullBackOff.",
   role: "pull-secret",
+  applies: ({ from }) => !from.is("", "ServiceAccount"), // service-account-secret-missing
 });

@@ -11,7 +11,7 @@ export interface MissingReferenceRule {
   readonly code: string;
   readonly severity: FindingSeverity;
   readonly why: string;
-  readonly role: ReferenceRole;
+  readonly role: ReferenceRole | readonly ReferenceRole[];
   /** Member beside the name that says the group: then a wrong group is told there. */
   readonly groupMember?: string;
   /** Whether this rule judges the reference at all; all of the role by default. */
@@ -23,7 +23,7 @@ export function missingReference({ role, groupMember, applies = () => true, ...r
     ...rule,
     needsWholeSet: true,
     *run(graph) {
-      for (const reference of graph.references(role)) {
+      for (const reference of [role].flat().flatMap((one) => graph.references(one))) {
         if (reference.optional || !applies(reference, graph)) continue;
         if (graph.defines(reference.target)) continue;
         const misgrouped = groupMember === undefined ? undefined : graph.findInAnyGroup(reference.target);

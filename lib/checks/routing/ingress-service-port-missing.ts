@@ -1,6 +1,6 @@
 import { asFields, asNumber, asText, below } from "../../graph";
 import type { Check } from "../check";
-import { hasPortName, hasPortNumber, judgedService, portsInWords } from "./service-port";
+import { hasPortName, hasPortNumber, isAnnotatedAction, judgedService, portsInWords } from "./service-port";
 
 export const ingressServicePortMissing: Check = {
   code: "ingress-service-port-missing",
@@ -9,7 +9,7 @@ export const ingressServicePortMissing: Check = {
   *run(graph) {
     for (const reference of graph.references("ingress-backend")) {
       const service = judgedService(graph, reference);
-      if (service === undefined) continue;
+      if (service === undefined || isAnnotatedAction(reference)) continue;
       const port = asFields(reference.fields.port);
       const number = asNumber(port.number);
       const name = asText(port.name);

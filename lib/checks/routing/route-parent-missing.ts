@@ -26,7 +26,13 @@ export const routeParentMissing: Check = {
 
 function* missingListener({ from, path, fields }: Reference, gateway: GraphNode): Iterable<Problem> {
   const section = asText(fields.sectionName);
-  const names = asList(gateway.spec.listeners).flatMap((listener) => asText(asFields(listener).name) ?? []);
+  const listeners = asList(gateway.spec.listeners).map(asFields);
+  const names = listeners.flatMap(({ name }) => asText(name) ?? []);
+  if (fields.port !== undefined && listeners.every(({ port }) => port !== fields.port)) {
+    const message = `${gateway.text} has no listener on port ${String(fields.port)}`;
+    yield { object: from, path: below(path, "port"), message, related: gateway };
+    return;
+  }
   if (section === undefined || names.includes(section)) return;
   const near = nearestName(section, names);
   yield {

@@ -1,7 +1,7 @@
 /**
  * "The Service is there, but not that port": the rule behind the port codes of Ingresses, routes and webhooks.
  */
-import type { Graph, GraphNode, Reference } from "../../graph";
+import { asFields, type Graph, type GraphNode, type Reference } from "../../graph";
 import { isExternalName } from "../services/service";
 
 /** The Service of the set that a reference names, if its ports can be judged. */
@@ -16,6 +16,11 @@ export function hasPortNumber(service: GraphNode, number: number): boolean {
 
 export function hasPortName(service: GraphNode, name: string): boolean {
   return service.servicePorts.some((port) => port.name === name);
+}
+
+/** AWS load balancer controller: the backend is no Service, but an action that an annotation of the Ingress describes. */
+export function isAnnotatedAction({ fields }: Reference): boolean {
+  return asFields(fields.port).name === "use-annotation";
 }
 
 /** The ports of a Service in words: `http (80), 9090`. */

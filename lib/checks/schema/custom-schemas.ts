@@ -63,13 +63,13 @@ function objectNode(schema: Fields, depth: number): SchemaNode {
   const additional = schema.additionalProperties;
   if (properties.length === 0) {
     const items = typeof additional === "object" ? toNode(asFields(additional), depth + 1) : undefined;
-    return { type: "object", items, required };
+    return { type: "object", items, required, mayBeEmpty: true };
   }
   const fields = new Map(properties.map(([name, property]) => [name, toNode(asFields(property), depth + 1)]));
   // Fields that are not listed are kept only where the schema says so.
   const isOpen =
     schema["x-kubernetes-preserve-unknown-fields"] === true || (additional !== undefined && additional !== false);
-  return { type: "object", fields, required, ...(isOpen ? { items: ANY } : {}) };
+  return { type: "object", fields, required, mayBeEmpty: true, ...(isOpen ? { items: ANY } : {}) };
 }
 
 function constraints(schema: Fields): Partial<SchemaNode> {

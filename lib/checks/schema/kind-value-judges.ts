@@ -2,7 +2,7 @@
  * Judges of values that only one kind has, for the table of kinds.
  */
 import { asFields, asList, asText, isFields } from "../../graph";
-import { isMissing, type Judge } from "./value-judges";
+import { invalid, isMissing, type Judge } from "./value-judges";
 
 export const servicePortsNeeded: Judge = (value) => {
   const spec = asFields(asFields(value).spec);
@@ -124,3 +124,18 @@ export const webhookRule: Judge = (value) => {
   );
   return missing === undefined ? undefined : { fault: "required-missing", message: "is required", below: missing };
 };
+
+/** Names of the tz database; `Local` would be the time of whichever machine runs the controller. */
+export const timeZone: Judge = (value) => {
+  if (typeof value !== "string" || (/^(?!local$)[a-z]/i.test(value) && isTimeZone(value))) return undefined;
+  return invalid(`${JSON.stringify(value)} is no time zone`, "write it as Europe/Berlin or Etc/UTC");
+};
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -15,6 +15,7 @@ import {
   policyRule,
   portRange,
   servicePortsNeeded,
+  timeZone,
   trafficPolicy,
   webhookRule,
 } from "./kind-value-judges";
@@ -35,6 +36,7 @@ import {
   requires,
   resourceNames,
   rules,
+  shareOfPods,
   type ValueRule,
 } from "./value-judges";
 
@@ -105,7 +107,8 @@ export const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
       "spec.progressDeadlineSeconds",
     ),
     ...rules(deadline, "spec"),
-    ...rules(countOrPercent, "spec.strategy.rollingUpdate.maxSurge", "spec.strategy.rollingUpdate.maxUnavailable"),
+    ...rules(countOrPercent, "spec.strategy.rollingUpdate.maxSurge"),
+    ...rules(shareOfPods, "spec.strategy.rollingUpdate.maxUnavailable"),
   ],
   "apps/ReplicaSet": [
     ...rules(requires("template"), "spec"),
@@ -131,7 +134,7 @@ export const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
   "apps/DaemonSet": [
     ...rules(range(0), "spec.minReadySeconds"),
     ...rules(
-      countOrPercent,
+      shareOfPods,
       "spec.updateStrategy.rollingUpdate.maxSurge",
       "spec.updateStrategy.rollingUpdate.maxUnavailable",
     ),
@@ -164,6 +167,7 @@ export const KIND_RULES: Readonly<Record<string, readonly ValueRule[]>> = {
     ...rules(range(0, Number.POSITIVE_INFINITY), "spec.startingDeadlineSeconds"),
     ...rules(range(0), "spec.successfulJobsHistoryLimit", "spec.failedJobsHistoryLimit"),
     ...rules(requires("schedule"), "spec"),
+    ...rules(timeZone, "spec.timeZone"),
   ],
   "networking.k8s.io/NetworkPolicy": [
     ...rules(policyPort, ...NETWORK_POLICY.map((rule) => `${rule}.ports[].port`)),

@@ -41,18 +41,6 @@ const toleration: Judge = (value) => {
   return { fault: "invalid-value", message: "must be Exists where there is no key", below: "operator" };
 };
 
-/** Terms of node affinity: some operators need values, the others forbid them. */
-const nodeRequirement: Judge = (value) => {
-  const { operator, values } = asFields(value);
-  const count = asList(values).length;
-  const fault = (message: string) => ({ fault: "invalid-value", message, below: "values" }) as const;
-  if (operator === "In" || operator === "NotIn") return count > 0 ? undefined : fault(`${operator} needs values`);
-  if (operator === "Gt" || operator === "Lt") return count === 1 ? undefined : fault(`${operator} needs one value`);
-  if (operator === "Exists" || operator === "DoesNotExist")
-    return count === 0 ? undefined : fault(`${operator} has no values`);
-  return undefined;
-};
-
 /** A hook that sleeps longer than the pod is given to end. */
 const sleepFits: Judge = (value) => {
   const spec = asFields(value);
@@ -139,17 +127,9 @@ const inVolumes: readonly ValueRule[] = [
 
 const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
-const NODE_TERMS = [`${REQUIRED}.nodeSelectorTerms[]`, `${PREFERRED}[].preference`];
 const POD_TERMS = [`${REQUIRED}[]`, `${PREFERRED}[].podAffinityTerm`];
 const inScheduling: readonly ValueRule[] = [
   ...rules(toleration, "tolerations[]"),
-  ...rules(
-    nodeRequirement,
-    ...NODE_TERMS.flatMap((term) => [
-      `affinity.nodeAffinity.${term}.matchExpressions[]`,
-      `affinity.nodeAffinity.${term}.matchFields[]`,
-    ]),
-  ),
   ...rules(notEmpty("a term"), `affinity.nodeAffinity.${REQUIRED}.nodeSelectorTerms`),
   ...["nodeAffinity", "podAffinity", "podAntiAffinity"].flatMap((kind) =>
     rules(range(1, 100), `affinity.${kind}.${PREFERRED}[].weight`),

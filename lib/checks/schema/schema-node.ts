@@ -20,6 +20,8 @@ export interface SchemaNode {
   /** Members of an object; undefined when it may have any. */
   readonly fields?: ReadonlyMap<string, SchemaNode> | undefined;
   readonly required?: readonly string[] | undefined;
+  /** Whether a required member may be the empty text, as in custom kinds. */
+  readonly mayBeEmpty?: boolean | undefined;
   /** What each item of a list, or each value of a map, must be. */
   readonly items?: SchemaNode | undefined;
   readonly values?: ReadonlySet<string> | undefined;

@@ -28,7 +28,7 @@ export function range(first: number, last = LARGEST): Judge {
   };
 }
 
-function invalid(message: string, hint?: string): Fault {
+export function invalid(message: string, hint?: string): Fault {
   return { fault: "invalid-value", message, ...(hint === undefined ? {} : { hint }) };
 }
 
@@ -117,6 +117,12 @@ export const countOrPercent: Judge = (value) => {
   return /^\d+%$/.test(value)
     ? undefined
     : invalid(`${JSON.stringify(value)} is neither a number nor a percentage`, "write it as 1 or 25%");
+};
+
+/** A share of the pods that are there: there are no more than all of them. */
+export const shareOfPods: Judge = (value, ...rest) => {
+  const isTooMany = typeof value === "string" && /^\d+%$/.test(value) && Number.parseInt(value, 10) > 100;
+  return isTooMany ? invalid(`${value} is more than there is`, "100% at most") : countOrPercent(value, ...rest);
 };
 
 export function notEmpty(words: string): Judge {

@@ -49,16 +49,17 @@ class SchemaWalker {
       this.wrongType("an object", value);
       return;
     }
-    const { fields, items, required } = node;
+    const { fields, items, required, mayBeEmpty } = node;
     for (const name of Object.keys(value)) {
       const member = fields?.get(name) ?? items;
       if (member !== undefined) this.walkStep(name, member, value[name]);
       else if (fields !== undefined) this.report(unknownField(name, fields, this.path()));
     }
-    if (required === undefined) return;
+    // What its controller will write need not be there yet.
+    if (required === undefined || this.steps[0] === "status") return;
     for (const name of required) {
       const given = value[name] ?? null;
-      if (given === null || (given === "" && !MAY_BE_EMPTY.has(name)))
+      if (given === null || (given === "" && mayBeEmpty !== true && !MAY_BE_EMPTY.has(name)))
         this.report({ fault: "required-missing", path: memberPath(this.path(), name), message: "is required" });
     }
   }

@@ -49,12 +49,13 @@ function searched(
   const named = asList(term.namespaces).flatMap((name) => asText(name) ?? []);
   if (!isFields(term.namespaceSelector)) {
     if (named.length === 0) return [pod.namespace];
-    return named.every((name) => graph.hasNamespace(name)) ? named : undefined;
+    return named.every((name) => graph.isWhole(name)) ? named : undefined;
   }
   const selector = readLabelSelector(term.namespaceSelector);
   if (selector.state === "empty") return undefined; // all namespaces of the cluster
   const selected = namespacesOf(graph, selector);
-  return selected.length === 0 ? undefined : [...named, ...selected];
+  const all = [...named, ...selected];
+  return selected.length > 0 && all.every((name) => graph.isWhole(name)) ? all : undefined;
 }
 
 /** Whether a term matches no pod of the set, although all pods that it could match are in it. */

@@ -1,5 +1,6 @@
 import { asFields, asList, asText, expressionFault } from "../../graph";
 import type { Check } from "../check";
+import { nodeRequirementFault, nodeRequirements } from "./node-terms";
 
 export const selectorExpressionInvalid: Check = {
   code: "selector-expression-invalid",
@@ -18,6 +19,12 @@ export const selectorExpressionInvalid: Check = {
           path: `${place.path}.matchExpressions[${String(index)}].${fault.field}`,
           message: fault.message,
         };
+      }
+    }
+    for (const pod of graph.templates) {
+      for (const { fields, path } of nodeRequirements(pod)) {
+        const message = nodeRequirementFault(fields);
+        if (message !== undefined) yield { object: pod.node, path: `${path}.values`, message };
       }
     }
   },

@@ -10,8 +10,10 @@ export const versionLabelInSelector: Check = {
   why: "The label changes with each version: selectors of workloads are immutable, and others lose the old pods in mid-rollout.",
   *run(graph) {
     for (const place of podSelectors(graph)) {
-      const label = place.selector.requirements.find(({ key }) => VERSION_LABELS.has(key));
-      if (label === undefined || tellsTwoApart(graph, place, label)) continue;
+      const label = place.selector.requirements.find(
+        ({ key, operator }) => VERSION_LABELS.has(key) && operator === "In",
+      );
+      if (label === undefined || isNamedAfter(place, label) || tellsTwoApart(graph, place, label)) continue;
       const message = `${label.key} changes with each version`;
       yield {
         object: place.node,
@@ -22,6 +24,11 @@ export const versionLabelInSelector: Check = {
     }
   },
 };
+
+/** `reviews-v1` with `version: v1`: the next version is another object, and this one keeps its selector. */
+function isNamedAfter({ node }: SelectorPlace, { values }: Requirement): boolean {
+  return values.some((value) => node.name.endsWith(`-${value}`));
+}
 
 /** Blue/green and canary: without the label the selector would mean a second workload too. */
 function tellsTwoApart(graph: Graph, { node, selector }: SelectorPlace, label: Requirement): boolean {

@@ -19,21 +19,24 @@ export const workloadSelectorOverlap: Check = {
       if (place.node.kind === "Job" && !isManualJob(place.node)) continue;
       // A selector that misses its own pods is a finding already; what it hits instead says nothing more.
       if (graph.contradiction(place.node).length > 0) continue;
-      for (const pod of graph.podsSelectedBy(place.selector, place.node.namespace)) {
-        if (pod.node !== place.node && graph.contradiction(pod.node).length === 0)
-          yield* judgeOverlap(graph, place, pod);
-      }
+      const overlaps = graph
+        .podsSelectedBy(place.selector, place.node.namespace)
+        .filter((pod) => pod.node !== place.node && graph.contradiction(pod.node).length === 0)
+        .flatMap((pod) => judgeOverlap(graph, place, pod) ?? []);
+      // However many it hits, the selector is at fault once.
+      const worst = overlaps.find(({ severity }) => severity === "error") ?? overlaps[0];
+      if (worst !== undefined) yield worst;
     }
   },
 };
 
-function* judgeOverlap(graph: Graph, { node, path }: SelectorPlace, pod: PodSource): Iterable<Problem> {
-  if (isSameIdentity(node, pod.node) || isOwned(pod.node) || takesOver(node, pod.node)) return;
+function judgeOverlap(graph: Graph, { node, path }: SelectorPlace, pod: PodSource): Problem | undefined {
+  if (isSameIdentity(node, pod.node) || isOwned(pod.node) || takesOver(node, pod.node)) return undefined;
   const mutual = isMutual(graph, node, pod);
   // A mutual overlap is one fault of two objects: the later one is told.
-  if (mutual && pod.node.position > node.position) return;
+  if (mutual && pod.node.position > node.position) return undefined;
   const adopts = isBarePod(pod);
-  yield {
+  return {
     object: node,
     path,
     severity: mutual || adopts ? "error" : "warning",

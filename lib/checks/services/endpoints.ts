@@ -41,20 +41,9 @@ function isRouteTarget(graph: Graph, service: GraphNode): boolean {
     );
 }
 
-export interface EndpointPort {
-  readonly name: string;
-  readonly path: string;
-}
-
 /** Port names of Endpoints or an EndpointSlice; an unnamed port has the empty name. */
-export function readEndpointPorts(node: GraphNode): readonly EndpointPort[] {
-  const read = (ports: unknown, base: string): EndpointPort[] =>
-    asList(ports).map((port, index) => ({
-      name: asText(asFields(port).name) ?? "",
-      path: `${base}[${String(index)}]`,
-    }));
-  if (node.kind === "EndpointSlice") return read(node.manifest.ports, "ports");
-  return asList(node.manifest.subsets).flatMap((subset, index) =>
-    read(asFields(subset).ports, `subsets[${String(index)}].ports`),
-  );
+export function readEndpointPorts({ kind, manifest }: GraphNode): readonly string[] {
+  const lists =
+    kind === "EndpointSlice" ? [manifest.ports] : asList(manifest.subsets).map((one) => asFields(one).ports);
+  return lists.flatMap((ports) => asList(ports).map((port) => asText(asFields(port).name) ?? ""));
 }

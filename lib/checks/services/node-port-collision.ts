@@ -1,4 +1,4 @@
-import type { GraphNode } from "../../graph";
+import { asNumber, type GraphNode } from "../../graph";
 import type { Check } from "../check";
 import { services } from "./service";
 
@@ -9,18 +9,17 @@ export const nodePortCollision: Check = {
   *run(graph) {
     const owners = new Map<number, GraphNode>();
     for (const service of services(graph)) {
-      const own = new Map<string, string>();
-      for (const { nodePort, protocol, path } of service.servicePorts) {
-        if (nodePort === undefined || nodePort === 0) continue;
-        const owner = owners.get(nodePort) ?? service;
-        owners.set(nodePort, owner);
-        const twice = own.has(`${String(nodePort)}/${protocol}`);
-        own.set(`${String(nodePort)}/${protocol}`, path);
+      const own = new Set<string>();
+      for (const { number, use, path } of nodePorts(service)) {
+        const owner = owners.get(number) ?? service;
+        owners.set(number, owner);
+        const twice = own.has(use);
+        own.add(use);
         if ((owner === service && !twice) || isSameObject(owner, service)) continue;
         yield {
           object: service,
-          path: `${path}.nodePort`,
-          message: `node port ${String(nodePort)} is taken by ${owner === service ? "another port of this Service" : owner.text}`,
+          path,
+          message: `node port ${String(number)} is taken by ${owner === service ? "another port of this Service" : owner.text}`,
           related: owner,
           hint: "choose another one, or leave it out and let the cluster choose",
         };
@@ -28,6 +27,24 @@ export const nodePortCollision: Check = {
     }
   },
 };
+
+interface NodePort {
+  readonly number: number;
+  /** Number and protocol: within one Service the same number may serve TCP and UDP. */
+  readonly use: string;
+  readonly path: string;
+}
+
+/** The port for health checks comes from the same allocator, and is TCP. */
+function nodePorts({ servicePorts, spec }: GraphNode): readonly NodePort[] {
+  const all = [
+    ...servicePorts.map(({ nodePort, protocol, path }) => ({ number: nodePort, protocol, path: `${path}.nodePort` })),
+    { number: asNumber(spec.healthCheckNodePort), protocol: "TCP", path: "spec.healthCheckNodePort" },
+  ];
+  return all.flatMap(({ number = 0, protocol, path }) =>
+    number === 0 ? [] : [{ number, use: `${String(number)}/${protocol}`, path }],
+  );
+}
 
 function isSameObject(one: GraphNode, other: GraphNode): boolean {
   return one !== other && one.name === other.name && one.namespace === other.namespace;

@@ -2,7 +2,12 @@
  * How endpoints find a pod's port: a number is taken as it is; a name is the first container port of that name and
  * protocol, main containers first, then sidecars (EndpointSlice controller, `FindPort`).
  */
-import type { ContainerPort, PodSource } from "../../graph";
+import { asNumber, type ContainerPort, type PodSource, type ServicePort } from "../../graph";
+
+/** The number that a Service port leads to: left out or 0, it is the port's own. Undefined for a name. */
+export function targetNumber({ targetPort = 0, number }: ServicePort): number | undefined {
+  return targetPort === 0 ? number : asNumber(targetPort);
+}
 
 export function findNamedPort(pod: PodSource, name: string, protocol: string): ContainerPort | undefined {
   return pod.servingPorts.find((port) => port.name === name && port.protocol === protocol);

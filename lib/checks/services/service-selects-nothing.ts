@@ -1,5 +1,6 @@
 import type { Check } from "../check";
 import { nearestPods } from "../selectors/nearest-pods";
+import { governingServices } from "../workloads/statefulset";
 import { selectedPods, selectingServices } from "./service";
 
 export const serviceSelectsNothing: Check = {
@@ -8,9 +9,12 @@ export const serviceSelectsNothing: Check = {
   why: "A Service that selects no pod gets no endpoints; nothing fails until the first request.",
   needsWholeSet: true,
   *run(graph) {
+    // A Service that should name the pods of a StatefulSet, and selects none, is told as that.
+    const governing = new Set([...governingServices(graph)].map(({ service }) => service));
     for (const place of selectingServices(graph)) {
       const { node, selector } = place;
-      if (selectedPods(graph, place).length > 0 || graph.mayBeMetOutside(selector, node.namespace)) continue;
+      if (governing.has(node) || selectedPods(graph, place).length > 0) continue;
+      if (graph.mayBeMetOutside(selector, node.namespace)) continue;
       yield {
         object: node,
         path: place.path,

@@ -15,9 +15,10 @@ export const targetPortNameUnresolved: Check = {
         const name = asText(targetPort);
         if (name === undefined || pods.length === 0 || !isContainerPortName(name)) continue;
         const lacks = (pod: PodSource): boolean => findNamedPort(pod, name, protocol) === undefined;
-        const first = pods.find(lacks);
-        if (first === undefined) continue;
         const all = pods.every(lacks);
+        // A Job that shares the labels serves nothing: for such a port it is no endpoint, rightly.
+        const first = pods.find((pod) => lacks(pod) && (all || !runsToCompletion(pod)));
+        if (first === undefined) continue;
         yield {
           object: place.node,
           path: `${path}.targetPort`,
@@ -30,3 +31,7 @@ export const targetPortNameUnresolved: Check = {
     }
   },
 };
+
+function runsToCompletion({ node }: PodSource): boolean {
+  return node.is("batch", "Job") || node.is("batch", "CronJob");
+}

@@ -1,5 +1,6 @@
-import { asNumber } from "../../graph";
+import type { PodSource, ServicePort } from "../../graph";
 import type { Check } from "../check";
+import { targetNumber } from "./port-resolution";
 import { selectedPods, selectingServices } from "./service";
 
 export const targetPortNumberUndeclared: Check = {
@@ -9,16 +10,17 @@ export const targetPortNumberUndeclared: Check = {
   *run(graph) {
     for (const place of selectingServices(graph)) {
       const declaring = selectedPods(graph, place).filter((pod) => pod.servingPorts.length > 0);
-      for (const { targetPort, number: own, path } of place.node.servicePorts) {
-        const number = targetPort === undefined ? own : asNumber(targetPort);
-        if (number === undefined) continue;
-        const first = declaring.find((pod) => pod.servingPorts.every((port) => port.number !== number));
+      const { servicePorts } = place.node;
+      for (const port of servicePorts) {
+        const number = targetNumber(port);
+        if (number === undefined || number < 1 || number > 65535) continue;
+        const first = declaring.find((pod) => !isDeclared(pod, port, servicePorts));
         if (first === undefined) continue;
-        const declared = first.servingPorts.map((port) => String(port.number ?? "?"));
+        const declared = first.servingPorts.map((own) => `${String(own.number ?? "?")}/${own.protocol}`);
         yield {
           object: place.node,
-          path: `${path}.${targetPort === undefined ? "port" : "targetPort"}`,
-          message: `${first.node.text} does not declare port ${String(number)}`,
+          path: `${port.path}.${port.targetPort === undefined ? "port" : "targetPort"}`,
+          message: `${first.node.text} does not declare port ${String(number)}/${port.protocol}`,
           related: first.node,
           hint: `it declares ${[...new Set(declared)].join(", ")}`,
         };
@@ -26,3 +28,12 @@ export const targetPortNumberUndeclared: Check = {
     }
   },
 };
+
+/** One declaration is enough for a number that the Service serves by both protocols. */
+function isDeclared(pod: PodSource, port: ServicePort, servicePorts: readonly ServicePort[]): boolean {
+  const number = targetNumber(port);
+  const protocols = pod.servingPorts.filter((own) => own.number === number).map(({ protocol }) => protocol);
+  return servicePorts.some(
+    (twin) => (twin === port || targetNumber(twin) === number) && protocols.includes(twin.protocol),
+  );
+}

@@ -50,7 +50,9 @@ function rangeFault(range: string, field: CronField): string | undefined {
   if (span === "*" || span === "?") return undefined;
   const bounds = span.split("-");
   if (bounds.length > 2) return `${range} is no range`;
-  const [from, to = from] = bounds.map((bound) => numberOf(bound, field));
+  const [lower = "", upper = lower] = bounds;
+  const from = numberOf(lower, field);
+  const to = numberOf(upper, field);
   if (from === undefined || to === undefined) return `${range} is no number`;
   if (from < field.first || to > field.last)
     return `${range} is outside of ${String(field.first)}–${String(field.last)}`;

@@ -11,13 +11,20 @@ export const jobSelectorNotAllowed: Check = {
       return { node, path: "spec.jobTemplate.spec", spec: asFields(asFields(node.spec.jobTemplate).spec) };
     });
     for (const { node, path, spec } of [...jobs, ...crons]) {
-      if ((spec.selector ?? undefined) === undefined || spec.manualSelector === true) continue;
-      yield {
-        object: node,
-        path: `${path}.selector`,
-        message: "is not allowed without manualSelector: true",
-        hint: "remove it",
-      };
+      const isManual = spec.manualSelector === true;
+      const hasSelector = (spec.selector ?? undefined) !== undefined;
+      if (node.kind === "CronJob" && (hasSelector || isManual)) {
+        const message = "is not allowed in a CronJob, whose Jobs each get their own";
+        yield {
+          object: node,
+          path: `${path}.${hasSelector ? "selector" : "manualSelector"}`,
+          message,
+          hint: "remove it",
+        };
+      } else if (hasSelector && !isManual) {
+        const message = "is not allowed without manualSelector: true";
+        yield { object: node, path: `${path}.selector`, message, hint: "remove it" };
+      }
     }
   },
 };

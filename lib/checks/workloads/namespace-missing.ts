@@ -1,4 +1,5 @@
 import type { Check } from "../check";
+import { hasDnsLabelSyntax } from "../names/syntax";
 import { nearestName } from "../nearest";
 
 export const namespaceMissing: Check = {
@@ -10,7 +11,8 @@ export const namespaceMissing: Check = {
     const declared = graph.ofKind("", "Namespace").map(({ name }) => name);
     if (declared.length === 0) return;
     for (const node of graph.nodes) {
-      if (!graph.isUndeclaredNamespace(node.namespace)) continue;
+      // A name that can be no namespace's is a finding of its own.
+      if (!graph.isUndeclaredNamespace(node.namespace) || !hasDnsLabelSyntax(node.namespace)) continue;
       const near = nearestName(node.namespace, declared);
       yield {
         object: node,

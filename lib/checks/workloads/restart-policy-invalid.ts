@@ -1,4 +1,4 @@
-import { asText, type GraphNode } from "../../graph";
+import { asFields, asText, type GraphNode } from "../../graph";
 import type { Check } from "../check";
 
 export const restartPolicyInvalid: Check = {
@@ -13,14 +13,18 @@ export const restartPolicyInvalid: Check = {
       if (policy !== undefined && typeof policy !== "string") continue; // the schema's
       if (allowed.includes(asText(policy) ?? "Always")) continue;
       const message = policy === undefined ? "is Always when it is left out" : `${policy} is not allowed here`;
-      const hint = `a ${pod.node.kind} takes ${allowed.join(" or ")}`;
+      const hint = `a ${pod.node.kind}${allowed.length === 1 && pod.node.group === "batch" ? " with a podFailurePolicy" : ""} takes ${allowed.join(" or ")}`;
       yield { object: pod.node, path: `${pod.specPath}.restartPolicy`, message, hint };
     }
   },
 };
 
-function allowedPolicies({ kind, group }: GraphNode): readonly string[] | undefined {
-  if (group === "batch") return ["OnFailure", "Never"];
+function allowedPolicies({ kind, group, spec }: GraphNode): readonly string[] | undefined {
+  if (group === "batch") {
+    const job = kind === "CronJob" ? asFields(asFields(spec.jobTemplate).spec) : spec;
+    // A policy for failed pods needs pods that stay failed.
+    return (job.podFailurePolicy ?? undefined) === undefined ? ["OnFailure", "Never"] : ["Never"];
+  }
   if (group === "apps" || kind === "ReplicationController") return ["Always"];
   return kind === "Pod" && group === "" ? ["Always", "OnFailure", "Never"] : undefined;
 }

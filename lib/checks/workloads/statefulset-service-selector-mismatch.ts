@@ -1,3 +1,4 @@
+import { selectorText } from "../../graph";
 import type { Check } from "../check";
 import { governingServices } from "./statefulset";
 
@@ -8,10 +9,9 @@ export const statefulsetServiceSelectorMismatch: Check = {
   *run(graph) {
     for (const { set, pod, service, selector } of governingServices(graph)) {
       if (selector?.selector.state !== "some" || pod.isSelectedBy(selector.selector)) continue;
-      // One that selects nothing at all is a finding of its own, on the Service.
-      if (graph.podsSelectedBy(selector.selector, service.namespace).length === 0) continue;
       const message = `${service.text} does not select the pods of this set`;
-      yield { object: set, path: "spec.serviceName", message, related: service };
+      const hint = `it selects ${selectorText(selector.selector)}`;
+      yield { object: set, path: "spec.serviceName", message, related: service, hint };
     }
   },
 };

@@ -1,0 +1,73 @@
+/**
+ * Pods that the set does not make, although its selectors rightly mean them: declared ones, those that operators make
+ * for objects of the set, and those that every cluster has.
+ */
+import { type Labels, meetsRequirement } from "../objects";
+import { asFields } from "./fields";
+import type { Graph } from "./graph";
+import { readLabels } from "./labels";
+import type { GraphNode } from "./node";
+import type { Requirement, Selector } from "./selector";
+
+/** Whether a selector may mean pods of a namespace that no object of the set makes. */
+export function meansOutsidePods(graph: Graph, { requirements }: Selector, namespace: string): boolean {
+  const met = (labels: Labels): boolean => requirements.every((requirement) => meetsRequirement(requirement, labels));
+  return (
+    isDeclared(graph, namespace, met) ||
+    (namespace === "kube-system" && SYSTEM_PODS.some(met)) ||
+    graph.once(operatedPods).some((pod) => pod.namespace === namespace && met(pod.labels)) ||
+    requirements.some((requirement) => asksForOperated(graph, requirement, namespace))
+  );
+}
+
+/** Labels of declared pods; an entry of the kind alone stands for pods of any labels. */
+function isDeclared({ externals }: Graph, namespace: string, met: (labels: Labels) => boolean): boolean {
+  return externals.some(({ kind, namespace: of = namespace, name, labels }) => {
+    if (kind !== "Pod" || of !== namespace || name !== undefined) return false;
+    return labels === undefined || met(labels);
+  });
+}
+
+/** What kubeadm, and most others, run in kube-system: static pods of the control plane, the proxy and DNS. */
+const SYSTEM_PODS: readonly Labels[] = [
+  { "k8s-app": "kube-dns" },
+  { "k8s-app": "kube-proxy" },
+  ...["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"].map((component) => ({
+    component,
+    tier: "control-plane",
+  })),
+];
+
+interface OperatedPod {
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+const PROMETHEUS_KINDS = { Prometheus: "prometheus", Alertmanager: "alertmanager", ThanosRuler: "thanos-ruler" };
+
+/** Labels of pods whose operator names them after its own object (Prometheus operator, `makeSelectorLabels`). */
+function operatedPods(graph: Graph): readonly OperatedPod[] {
+  return Object.entries(PROMETHEUS_KINDS).flatMap(([kind, app]) =>
+    graph.ofKind("monitoring.coreos.com", kind).map(({ namespace, name, spec }) => ({
+      namespace,
+      labels: {
+        ...readLabels(asFields(spec.podMetadata).labels),
+        [app]: name,
+        "operator.prometheus.io/name": name,
+        "app.kubernetes.io/name": app,
+        "app.kubernetes.io/instance": name,
+        "app.kubernetes.io/managed-by": "prometheus-operator",
+      },
+    })),
+  );
+}
+
+/** `cnpg.io/cluster: db` beside an object `db` of group postgresql.cnpg.io: its operator makes such pods. */
+function asksForOperated(graph: Graph, { key, values }: Requirement, namespace: string): boolean {
+  const domain = key.slice(0, Math.max(key.indexOf("/"), 0));
+  if (domain === "") return false;
+  const isOfKubernetes = domain.endsWith("kubernetes.io") || domain.endsWith("k8s.io");
+  const operates = ({ group }: GraphNode): boolean =>
+    group === domain || (!isOfKubernetes && (group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`)));
+  return values.some((value) => graph.named(namespace, value).some(operates));
+}
