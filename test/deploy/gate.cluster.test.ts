@@ -1,5 +1,6 @@
 // What lives counts as well as what the set defines, and nothing is written before the checks have had their say.
 import { describe, expect, jest, test } from "@jest/globals";
+import { connect, loadKubeconfig } from "../../lib/cluster";
 import type { Manifest } from "../../lib/objects";
 import { config, ofType, type Ran, service, type TestApp, useApps, versionsIn, web } from "./deploy-support";
 
@@ -171,4 +172,32 @@ describe("beside what lives", () => {
     const [next, port] = [web({ name: "next" }), { ...service("next"), metadata: { name: "web" } }];
     expect(codes(await app.deploy([web(), next, port], { dryRun: true }))).toEqual(["service-loses-pods"]);
   });
+});
+
+test("what may not be read is a warning: a Secret of a namespace whose Secrets are not ours to see", async () => {
+  const app = await newApp();
+  const { namespace: place } = await newApp();
+  const subject = "--user=deployer";
+  await kubectl(app, "create", "rolebinding", "home", "--clusterrole=admin", subject);
+  const rules = [
+    { apiGroups: ["apps"], resources: ["*"], verbs: ["*"] },
+    { apiGroups: [""], resources: ["pods", "pods/log", "events", "services"], verbs: ["*"] },
+    { apiGroups: ["events.k8s.io", "discovery.k8s.io"], resources: ["*"], verbs: ["*"] },
+  ];
+  const role = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata: { name: "blind" }, rules };
+  await cluster.kubectl(["-n", place, "create", "-f", "-"], JSON.stringify(role));
+  await cluster.kubectl(["-n", place, "create", "rolebinding", "blind", "--role=blind", subject]);
+  const access = await loadKubeconfig({ kubeconfig: cluster.kubeconfig, env: {}, home: "/" });
+  const limited = connect({ ...access, impersonation: { user: "deployer", groups: [], extra: {} } });
+  const ran = await app.deploy([web({ replicas: 0, ...env("secret", "db", "password") })], {
+    cluster: limited,
+    namespace: place,
+  });
+  limited.close();
+  expect(ran.outcome.outcome).toBe("succeeded");
+  expect(ofType(ran, "warning").map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /^could not read Secrets in gate-.*, so this is not known: Deployment web: .* there is no Secret db/,
+    ),
+  ]);
 });
