@@ -63,6 +63,20 @@ const statefulSet: Producer = (node) =>
     return madeBy(node, { kind: "PersistentVolumeClaim", name: `${template}-${node.name}-*` });
   });
 
+/** Objects of one name each that an operator makes: `*` stands for any text. */
+function namedAfter(made: Readonly<Record<string, readonly string[]>>): Producer {
+  const patterns = Object.entries(made).flatMap(([kind, names]) => names.map((name) => ({ kind, name })));
+  return (node) =>
+    patterns.flatMap(({ kind, name }) => madeBy(node, { kind, name: name.replace("NAME", () => node.name) }));
+}
+
+const mongoDb: Producer = (node) => [
+  ...namedAfter({ Service: ["NAME-svc"], Secret: ["NAME-*"] })(node),
+  ...asList(node.spec.users).flatMap((user) =>
+    madeBy(node, { kind: "Secret", name: asFields(user).connectionStringSecretName }),
+  ),
+];
+
 /** In-cluster gateways are a Deployment and a Service called gateway-class (Gateway API, GEP-1762). */
 const gateway: Producer = (node) => {
   const name = `${node.name}-${asText(node.spec.gatewayClassName) ?? ""}`;
@@ -92,6 +106,12 @@ const BY_KIND: Readonly<Record<string, Producer>> = {
       name: deepField(node.spec, "externalSecretSpec.target.name") ?? node.spec.externalSecretName ?? node.name,
       namespace: "*",
     }),
+  "acid.zalan.do/postgresql": namedAfter({
+    Secret: ["*.NAME.credentials.postgresql.acid.zalan.do"],
+    Service: ["NAME", "NAME-repl", "NAME-pooler", "NAME-pooler-repl"],
+  }),
+  "cdi.kubevirt.io/DataVolume": namedAfter({ PersistentVolumeClaim: ["NAME"] }),
+  "elasticsearch.k8s.elastic.co/Elasticsearch": namedAfter({ Secret: ["NAME-es-*"], Service: ["NAME-es-*"] }),
   "gateway.networking.k8s.io/Gateway": gateway,
   "infisical.com/InfisicalSecret": secretNamedAt("managedSecretReference.secretName"),
   "isindir.github.com/SopsSecret": (node) =>
@@ -102,8 +122,15 @@ const BY_KIND: Readonly<Record<string, Producer>> = {
     ...madeBy(node, { kind: "Secret", name: `${node.name}-*` }),
   ],
   "kubernetes-client.io/ExternalSecret": secretOfSameName,
+  "kibana.k8s.elastic.co/Kibana": namedAfter({ Secret: ["NAME-kb-*"], Service: ["NAME-kb-http"] }),
+  "mongodbcommunity.mongodb.com/MongoDBCommunity": mongoDb,
   "networking.k8s.io/Ingress": ingress,
+  "objectbucket.io/ObjectBucketClaim": namedAfter({ ConfigMap: ["NAME"], Secret: ["NAME"] }),
   "onepassword.com/OnePasswordItem": secretOfSameName,
+  "postgres-operator.crunchydata.com/PostgresCluster": namedAfter({
+    Secret: ["NAME-pguser-*", "NAME-cluster-cert"],
+    Service: ["NAME-ha", "NAME-primary", "NAME-replicas", "NAME-pgbouncer", "NAME-pods"],
+  }),
   "postgresql.cnpg.io/Cluster": cloudNativePg,
   "rabbitmq.com/RabbitmqCluster": (node) => [
     ...madeBy(node, { kind: "Secret", name: `${node.name}-default-user` }),

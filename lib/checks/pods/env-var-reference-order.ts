@@ -12,17 +12,19 @@ export const envVarReferenceOrder: Check = {
       const entries = readEnv(container);
       for (const [index, { name, value, path }] of entries.entries()) {
         if (value === undefined) continue;
-        for (const referred of referredVariables(value)) {
+        const early = referredVariables(value).filter((referred) => {
           const isAbove = entries.slice(0, index).some((entry) => entry.name === referred);
           const isBelow = entries.slice(index + 1).some((entry) => entry.name === referred);
-          if (isAbove || !isBelow || mayComeFromAll(graph, { pod, container }, referred)) continue;
-          yield {
-            object: pod.node,
-            path: `${path}.value`,
-            message: `$(${referred}) is defined further down`,
-            hint: `move ${name} below ${referred}`,
-          };
-        }
+          return !isAbove && isBelow && !mayComeFromAll(graph, { pod, container }, referred);
+        });
+        if (early.length === 0) continue;
+        const names = [...new Set(early)];
+        yield {
+          object: pod.node,
+          path: `${path}.value`,
+          message: `${names.map((referred) => `$(${referred})`).join(" and ")} ${names.length === 1 ? "is" : "are"} defined further down`,
+          hint: `move ${name} below ${names.join(" and ")}`,
+        };
       }
     }
   },

@@ -5,4 +5,6 @@ export const rbacRoleMissing = missingReference({
   severity: "error",
   why: "A binding to a role that does not exist grants nothing, and its roleRef can never be changed.",
   role: "role",
+  // A ClusterRoleBinding of a Role is refused for its kind, which the schema rules tell.
+  applies: ({ from, target }) => from.kind === "RoleBinding" || target.kind === "ClusterRole",
 });

@@ -1,6 +1,6 @@
 import type { PodSource, ServicePort } from "../../graph";
 import type { Check } from "../check";
-import { targetNumber } from "./port-resolution";
+import { isWrittenByInjector, targetNumber } from "./port-resolution";
 import { selectedPods, selectingServices } from "./service";
 
 export const targetPortNumberUndeclared: Check = {
@@ -9,7 +9,9 @@ export const targetPortNumberUndeclared: Check = {
   why: "A declared port is only documentation, but pods that declare others probably do not listen here.",
   *run(graph) {
     for (const place of selectingServices(graph)) {
-      const declaring = selectedPods(graph, place).filter((pod) => pod.servingPorts.length > 0);
+      const declaring = selectedPods(graph, place).filter(
+        (pod) => pod.servingPorts.length > 0 && !isWrittenByInjector(pod),
+      );
       const { servicePorts } = place.node;
       for (const port of servicePorts) {
         const number = targetNumber(port);
