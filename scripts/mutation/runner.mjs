@@ -61,16 +61,16 @@ class InProcessRunner {
     await this.#runAll(this.#loadTests(), { disableBail: true });
   }
 
-  /** The modules are evaluated before each test, so that what they keep does not hide which tests reach a mutant. */
+  /** The modules are evaluated before each group of tests: what they keep would hide from the others what it ran. */
   async dryRun() {
     stryker.mutantCoverage = undefined;
-    const ids = this.#loadTests().map(({ id }) => id);
     const results = [];
-    for (const [index, id] of ids.entries()) {
+    let tests = this.#loadTests();
+    for (const [index, { group }] of tests.entries()) {
       stryker.currentTestId = undefined;
-      const test = this.#loadTests()[index];
-      stryker.currentTestId = id;
-      results.push(await this.#run(test));
+      if (group !== tests[index - 1]?.group) tests = this.#loadTests();
+      stryker.currentTestId = tests[index].id;
+      results.push(await this.#run(tests[index]));
     }
     stryker.currentTestId = undefined;
     return { status: DryRunStatus.Complete, tests: results, mutantCoverage: stryker.mutantCoverage };

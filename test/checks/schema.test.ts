@@ -213,7 +213,7 @@ describe("the schemas of Kubernetes", () => {
     expect(schemas.servedVersions("autoscaling", "HorizontalPodAutoscaler")).toEqual(["v2", "v1"]);
     expect(schemas.servedVersions("apps", "Pod")).toEqual([]);
     expect(schemas.groupsOf("Deployment")).toEqual(["apps"]);
-    expect(schemas.groupsOf("Event").sort()).toEqual(["", "events.k8s.io"]);
+    expect([...schemas.groupsOf("Event")].sort()).toEqual(["", "events.k8s.io"]);
     expect([schemas.hasGroup("apps"), schemas.hasGroup(""), schemas.hasGroup("example.com")]).toEqual([
       true,
       true,

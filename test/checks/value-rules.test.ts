@@ -2,7 +2,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { valueIssues } from "../../lib/checks/schema/value-rules";
 import { Graph } from "../../lib/graph";
-import { type Mutation, readAccepted, readMutations } from "./oracle-fixtures";
+import type { Mutation } from "./mutations";
+import { readAccepted, readMutations } from "./oracle-fixtures";
 
 const names = readAccepted()
   .filter((title) => title.endsWith(" valid"))

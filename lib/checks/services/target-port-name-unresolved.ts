@@ -1,7 +1,7 @@
 import { asText, type PodSource } from "../../graph";
 import type { Check } from "../check";
 import { isContainerPortName } from "../names/syntax";
-import { findNamedPort, isWrittenByInjector, whyUnresolved } from "./port-resolution";
+import { findNamedPort, isWrittenByInjector, runsToCompletion, whyUnresolved } from "./port-resolution";
 import { selectedPods, selectingServices } from "./service";
 
 export const targetPortNameUnresolved: Check = {
@@ -32,7 +32,3 @@ export const targetPortNameUnresolved: Check = {
     }
   },
 };
-
-function runsToCompletion({ node }: PodSource): boolean {
-  return node.is("batch", "Job") || node.is("batch", "CronJob");
-}

@@ -1,6 +1,6 @@
 import type { PodSource, ServicePort } from "../../graph";
 import type { Check } from "../check";
-import { isWrittenByInjector, targetNumber } from "./port-resolution";
+import { isWrittenByInjector, runsToCompletion, targetNumber } from "./port-resolution";
 import { selectedPods, selectingServices } from "./service";
 
 export const targetPortNumberUndeclared: Check = {
@@ -16,7 +16,9 @@ export const targetPortNumberUndeclared: Check = {
       for (const port of servicePorts) {
         const number = targetNumber(port);
         if (number === undefined || number < 1 || number > 65535) continue;
-        const first = declaring.find((pod) => !isDeclared(pod, port, servicePorts));
+        const lacking = declaring.filter((pod) => !isDeclared(pod, port, servicePorts));
+        const all = lacking.length === declaring.length;
+        const first = lacking.find((pod) => all || !runsToCompletion(pod));
         if (first === undefined) continue;
         const declared = first.servingPorts.map((own) => `${String(own.number ?? "?")}/${own.protocol}`);
         yield {
