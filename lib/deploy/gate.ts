@@ -17,7 +17,7 @@ import { type DesiredObject, FIELD_MANAGER, type LiveObjects } from "../plan";
 import type { AppState } from "./app-state";
 import type { DeployRequest } from "./request";
 import type { Session } from "./session";
-import { Surroundings } from "./surroundings";
+import { type Sighted, Surroundings } from "./surroundings";
 
 export interface Judgement {
   readonly findings: readonly Finding[];
@@ -27,12 +27,6 @@ export interface Judgement {
   readonly immutable: readonly Finding[];
   /** What could not be read, in words. */
   readonly notes: readonly string[];
-}
-
-/** What the run has read anyway. */
-export interface Sighted {
-  readonly state: AppState;
-  readonly live: LiveObjects;
 }
 
 export type Gate = (sighted: Sighted) => Promise<Judgement>;

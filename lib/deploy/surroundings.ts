@@ -6,12 +6,18 @@ import { ALL_CHECKS, type LocatedFinding } from "../checks";
 import { isCodedError } from "../errors";
 import { asFields, type External, Graph, valueAt } from "../graph";
 import { type LiveObject, type ObjectRef, refKey, refOf, type SynthesizedObject } from "../objects";
-import type { DesiredObject } from "../plan";
+import type { DesiredObject, LiveObjects } from "../plan";
+import type { AppState } from "./app-state";
 import { mapBounded } from "./bounded";
-import type { Sighted } from "./gate";
 import { type ForeignPods, readForeignPods } from "./live-pods";
 import { isTerminating } from "./read-live";
 import type { Session } from "./session";
+
+/** What the run has read anyway. */
+export interface Sighted {
+  readonly state: AppState;
+  readonly live: LiveObjects;
+}
 
 /** What is to be read: an object, or, without a name, all of a kind in a namespace. */
 type Question = Omit<ObjectRef, "name"> & { readonly name?: string };

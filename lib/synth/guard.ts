@@ -5,14 +5,21 @@
  */
 import { type ApiObject, type App, Chart } from "cdk8s";
 import type { IConstruct } from "constructs";
-import { locateChartFindings, type RunChecksOptions } from "../checks";
+import { locateChartFindings } from "../checks";
 import { type External, groupBy } from "../graph";
 import { type Finding, type Manifest, type SynthesizedObject, toVisibleLine } from "../objects";
 import { apiObjectsOf, byChart, replaceRendering, toSynthesized, writtenConstruct } from "./capture";
 import { recordPath, recordSynthesis } from "./recorder";
 
 /** How a tree is checked; what is not given stays as it was. */
-export type GuardOptions = Pick<RunChecksOptions, "openWorld" | "kubernetesVersion" | "nodePortRange">;
+export interface GuardOptions {
+  /** The tree is only a part: what is missing from it stops nothing. @default false */
+  readonly openWorld?: boolean;
+  /** @default the newest that the rules know */
+  readonly kubernetesVersion?: string;
+  /** First and last port that Services may ask for on the nodes. @default [30000, 32767] */
+  readonly nodePortRange?: readonly [number, number];
+}
 
 interface Guard {
   readonly externals: External[];

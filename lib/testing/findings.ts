@@ -1,7 +1,6 @@
 /**
  * The checks, as a test asks for them: of a whole app, of one chart, or of one construct.
  */
-import type { IConstruct } from "constructs";
 import type { Finding } from "../objects";
 import { findTreeFindings } from "../synth";
 import { isInTree } from "./subject";
@@ -10,7 +9,7 @@ import { isInTree } from "./subject";
 export function findingsOf(value: unknown): readonly Finding[] | undefined {
   if (!isInTree(value)) return undefined;
   const { path } = value.node;
-  return findTreeFindings(value as unknown as IConstruct).filter(
+  return findTreeFindings(value as unknown as Parameters<typeof findTreeFindings>[0]).filter(
     ({ constructPath = "" }) => path === "" || `${constructPath}/`.startsWith(`${path}/`),
   );
 }
