@@ -1,4 +1,4 @@
-import { type Graph, isFields, readLabelSelector, type Selector } from "../../graph";
+import { type Graph, isFields, readLabelSelector, type Selector, valueAt } from "../../graph";
 import type { Check, Problem } from "../check";
 import { nearestName } from "../nearest";
 import { nearestPods } from "../selectors/nearest-pods";
@@ -40,15 +40,32 @@ function* judgePeer(graph: Graph, { policy }: PolicyRule, peer: PolicyPeer): Ite
  */
 function isMisspelledNamespace(graph: Graph, selector: Selector): boolean {
   if (namespacesOf(graph, selector).length > 0) return false;
-  const declared = graph.ofKind("", "Namespace");
-  const names = declared.map(({ name }) => name);
+  const { names, values: known, judged } = graph.once(readDeclaredNamespaces);
   return selector.requirements.some(({ key, operator, values }) => {
     if (operator !== "In") return false;
-    if (key === "kubernetes.io/metadata.name") return values.every((name) => nearestName(name, names) !== undefined);
-    // A Namespace has no label with its name but the one above, although many write "name".
-    if (values.some((value) => names.includes(value))) return true;
-    return declared.some(
-      ({ labels }) => labels[key] !== undefined && nearestName(values[0] ?? "", [labels[key]]) !== undefined,
-    );
+    // The same few peers, such as DNS, stand in the policies of every application.
+    return valueAt(judged, `${key}=${values.join()}`, () => {
+      if (key === "kubernetes.io/metadata.name") return values.every((name) => nearestName(name, names) !== undefined);
+      // A Namespace has no label with its name but the one above, although many write "name".
+      if (values.some((value) => names.includes(value))) return true;
+      return nearestName(values[0] ?? "", known.get(key) ?? []) !== undefined;
+    });
   });
+}
+
+interface DeclaredNamespaces {
+  readonly names: readonly string[];
+  /** The values that each label has on them. */
+  readonly values: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What was asked before, with its answer. */
+  readonly judged: Map<string, boolean>;
+}
+
+function readDeclaredNamespaces(graph: Graph): DeclaredNamespaces {
+  const declared = graph.ofKind("", "Namespace");
+  const values = new Map<string, Set<string>>();
+  for (const { labels } of declared) {
+    for (const [key, value] of Object.entries(labels)) valueAt(values, key, () => new Set<string>()).add(value);
+  }
+  return { names: declared.map(({ name }) => name), values, judged: new Map() };
 }

@@ -12,7 +12,9 @@ import {
   readLabelSelector,
   type Selector,
   selects,
+  valueAt,
 } from "../../graph";
+import type { Labels } from "../../objects";
 
 export interface PolicyRule {
   readonly policy: GraphNode;
@@ -75,7 +77,32 @@ function peerNamespaces(graph: Graph, policy: GraphNode, fields: Fields): readon
   return matched.length > 0 && matched.every((name) => graph.isWhole(name)) ? matched : undefined;
 }
 
+interface LabelledNamespace {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+interface NamespaceLabels {
+  readonly all: readonly LabelledNamespace[];
+  /** Findable by one label: `key=value`. */
+  readonly byLabel: ReadonlyMap<string, readonly LabelledNamespace[]>;
+}
+
+function readNamespaceLabels(graph: Graph): NamespaceLabels {
+  const all = graph.namespaceNames.map((name) => ({ name, labels: graph.namespaceLabels(name) }));
+  const byLabel = new Map<string, LabelledNamespace[]>();
+  for (const namespace of all) {
+    for (const [key, value] of Object.entries(namespace.labels)) {
+      valueAt(byLabel, `${key}=${value}`, (): LabelledNamespace[] => []).push(namespace);
+    }
+  }
+  return { all, byLabel };
+}
+
 /** Namespaces of the set that a selector selects. */
 export function namespacesOf(graph: Graph, selector: Selector): readonly string[] {
-  return graph.namespaceNames.filter((name) => selects(selector, graph.namespaceLabels(name)));
+  const { all, byLabel } = graph.once(readNamespaceLabels);
+  const equality = selector.requirements.find(({ operator, values }) => operator === "In" && values.length === 1);
+  const candidates = equality === undefined ? all : (byLabel.get(`${equality.key}=${equality.values[0] ?? ""}`) ?? []);
+  return candidates.filter(({ labels }) => selects(selector, labels)).map(({ name }) => name);
 }

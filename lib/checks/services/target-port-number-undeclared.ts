@@ -9,16 +9,15 @@ export const targetPortNumberUndeclared: Check = {
   why: "A declared port is only documentation, but pods that declare others probably do not listen here.",
   *run(graph) {
     for (const place of selectingServices(graph)) {
-      const declaring = selectedPods(graph, place).filter(
-        (pod) => pod.servingPorts.length > 0 && !isWrittenByInjector(pod),
-      );
+      const pods = selectedPods(graph, place);
       const { servicePorts } = place.node;
       for (const port of servicePorts) {
         const number = targetNumber(port);
         if (number === undefined || number < 1 || number > 65535) continue;
-        const lacking = declaring.filter((pod) => !isDeclared(pod, port, servicePorts));
-        const all = lacking.length === declaring.length;
-        const first = lacking.find((pod) => all || !runsToCompletion(pod));
+        const lacks = (pod: PodSource): boolean => isMissing(pod, port, servicePorts);
+        // A Job that shares the labels is held against the Service only when nobody else serves.
+        const first =
+          pods.find((pod) => lacks(pod) && !runsToCompletion(pod)) ?? (pods.every(lacks) ? pods[0] : undefined);
         if (first === undefined) continue;
         const declared = first.servingPorts.map((own) => `${String(own.number ?? "?")}/${own.protocol}`);
         yield {
@@ -33,11 +32,12 @@ export const targetPortNumberUndeclared: Check = {
   },
 };
 
-/** One declaration is enough for a number that the Service serves by both protocols. */
-function isDeclared(pod: PodSource, port: ServicePort, servicePorts: readonly ServicePort[]): boolean {
+/** Whether a pod declares ports, but not this one. Where a Service serves a number by both protocols, one is enough. */
+function isMissing(pod: PodSource, port: ServicePort, servicePorts: readonly ServicePort[]): boolean {
   const number = targetNumber(port);
-  const protocols = pod.servingPorts.filter((own) => own.number === number).map(({ protocol }) => protocol);
-  return servicePorts.some(
-    (twin) => (twin === port || targetNumber(twin) === number) && protocols.includes(twin.protocol),
-  );
+  const declared = pod.servingPorts.filter((own) => own.number === number);
+  if (pod.servingPorts.length === 0 || declared.some((own) => own.protocol === port.protocol)) return false;
+  if (isWrittenByInjector(pod)) return false;
+  const twins = servicePorts.filter((twin) => targetNumber(twin) === number);
+  return !declared.some((own) => twins.some((twin) => twin.protocol === own.protocol));
 }
