@@ -34,7 +34,7 @@ export interface ConfigProps<D extends ConfigData> extends ContentOptions {
  *
  * @throws CONSTRUCT_INVALID for a key or value that the API server would refuse
  */
-export class Config<const D extends ConfigData> extends KeySource<keyof D & string> {
+export class Config<const D extends ConfigData = ConfigData> extends KeySource<keyof D & string> {
   /** The ConfigMap, for `addJsonPatch` and `addDependency`. */
   readonly object: ApiObject;
   readonly name: string;

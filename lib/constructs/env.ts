@@ -2,7 +2,7 @@
  * Environment variables: a string, or a reference to where the value comes from.
  */
 import { isKplusAction, type KplusEnvFrom, renderKplus } from "./kplus";
-import { type Refuse, shown } from "./refuse";
+import { checkByName, type Refuse, shown } from "./refuse";
 import { envName } from "./syntax";
 
 /**
@@ -49,7 +49,8 @@ export type PodField =
  * const env = { POD_NAME: podField("metadata.name") };
  * new PlainPod(chart, "hello", { containers: [{ name: "app", image: "hello:1", env }] });
  */
-export function podField(fieldPath: PodField): EnvSource {
+// `& {}`: the error then lists the fields, where it would only name the type.
+export function podField(fieldPath: PodField & {}): EnvSource {
   return { valueFrom: { fieldRef: { fieldPath } } };
 }
 
@@ -74,6 +75,7 @@ export interface EnvPlace {
 }
 
 export function buildEnv(env: Env, place: EnvPlace): EnvJson[] {
+  checkByName(env, place.field, place.refuse);
   const names = Object.keys(env);
   return Object.entries(env).map(([name, value], index) => {
     const field = `${place.field}.${name}`;

@@ -57,7 +57,7 @@ abstract class ExternalKeySource<K extends string> extends KeySource<K> {
  *
  * @throws CONSTRUCT_INVALID for a name or key that no ConfigMap can have
  */
-export class ConfigRef<const K extends string> extends ExternalKeySource<K> {
+export class ConfigRef<const K extends string = string> extends ExternalKeySource<K> {
   protected readonly source = "configMap";
 
   constructor(scope: Construct, id: string, props: ExternalObjectProps<K>) {
@@ -76,7 +76,7 @@ export class ConfigRef<const K extends string> extends ExternalKeySource<K> {
  *
  * @throws CONSTRUCT_INVALID for a name or key that no Secret can have
  */
-export class SecretRef<const K extends string> extends ExternalKeySource<K> {
+export class SecretRef<const K extends string = string> extends ExternalKeySource<K> {
   protected readonly source = "secret";
 
   constructor(scope: Construct, id: string, props: ExternalObjectProps<K>) {

@@ -13,29 +13,36 @@ import { type Refuse, refuseFor, shown } from "./refuse";
 import { isInteger } from "./syntax";
 import { buildBarePod, Workload } from "./workload";
 
-/** To a pool, with everything that it takes; or only by labels, as one would write it by hand. */
-export type GpuPinning =
-  | {
-      readonly pool: NodePool;
-      /** How many of the pool's `extendedResource` the first container gets. @default 1 where the pool has one; 0: none */
-      readonly gpus?: number;
-      readonly nodeSelector?: NodeLabels;
-    }
-  | { readonly pool?: never; readonly gpus?: never; readonly nodeSelector: NodeLabels };
+/** What both ways of pinning share. */
+export interface GpuPodOptions<L extends Labels, N extends string, V extends number, W extends string>
+  extends ObjectProps,
+    Omit<PodProps<N, V, W>, "pool" | "nodeSelector"> {
+  /** Labels of the pod. @default app.kubernetes.io/name: name */
+  readonly labels?: L;
+  /** @default Always, by the API server */
+  readonly restartPolicy?: RestartPolicy;
+}
 
-export type GpuPinnedPodProps<
-  L extends Labels,
-  N extends string,
-  V extends number,
-  W extends string = string,
-> = ObjectProps &
-  Omit<PodProps<N, V, W>, "pool" | "nodeSelector"> &
-  GpuPinning & {
-    /** Labels of the pod. @default app.kubernetes.io/name: name */
-    readonly labels?: L;
-    /** @default Always, by the API server */
-    readonly restartPolicy?: RestartPolicy;
-  };
+/** Pinned to a pool, with everything that it takes. */
+export interface PinnedToPool<L extends Labels, N extends string, V extends number, W extends string>
+  extends GpuPodOptions<L, N, V, W> {
+  readonly pool: NodePool;
+  /** How many of the pool's `extendedResource` the first container gets. @default 1 where the pool has one; 0: none */
+  readonly gpus?: number;
+  readonly nodeSelector?: NodeLabels;
+}
+
+/** Pinned by labels alone, as one would write it by hand. */
+export interface PinnedByLabels<L extends Labels, N extends string, V extends number, W extends string>
+  extends GpuPodOptions<L, N, V, W> {
+  readonly pool?: never;
+  readonly gpus?: never;
+  readonly nodeSelector: NodeLabels;
+}
+
+export type GpuPinnedPodProps<L extends Labels, N extends string, V extends number, W extends string = string> =
+  | PinnedToPool<L, N, V, W>
+  | PinnedByLabels<L, N, V, W>;
 
 /**
  * A Pod pinned to GPU nodes. What it adds to what is written: the label `app.kubernetes.io/name`, which `labels`
@@ -70,8 +77,10 @@ export class GpuPinnedPod<
   }
 }
 
+type GpuChoice = Pick<PinnedToPool<Labels, string, number, string>, "gpus"> & { readonly pool?: NodePool };
+
 /** The containers, the first with its share of the pool's extended resource. */
-function withGpus(given: readonly object[], { pool, gpus }: GpuPinning, refuse: Refuse): readonly object[] {
+function withGpus(given: readonly object[], { pool, gpus }: GpuChoice, refuse: Refuse): readonly object[] {
   const containers = given as readonly ContainerProps[];
   const resource = pool?.extendedResource;
   if (gpus !== undefined && !(isInteger(gpus) && gpus >= 0)) {

@@ -46,7 +46,13 @@ export {
 } from "./env";
 export { ExternalNameService, type ExternalNameServiceProps } from "./external-name-service";
 export { ConfigRef, type ExternalObject, type ExternalObjectProps, SecretRef } from "./external-objects";
-export { GpuPinnedPod, type GpuPinnedPodProps, type GpuPinning } from "./gpu-pinned-pod";
+export {
+  GpuPinnedPod,
+  type GpuPinnedPodProps,
+  type GpuPodOptions,
+  type PinnedByLabels,
+  type PinnedToPool,
+} from "./gpu-pinned-pod";
 export {
   type GatewayRef,
   HttpRoute,
@@ -84,7 +90,7 @@ export type { NodeLabels, NodePool, PlainPool, PoolLabels, PoolWithResource, Tai
 export type { PlacementProps, Toleration } from "./placement";
 export { PlainPod, type PlainPodProps, type RestartPolicy } from "./plain-pod";
 export { podsOf, type SharedLabels, type SharedPorts } from "./pod-group";
-export type { KplusPods, PodSource, PodTarget, TargetPort } from "./pod-source";
+export type { KplusPods, NoNamedPorts, PodSource, PodTarget, TargetPort } from "./pod-source";
 export type { DnsConfig, NamedObject, PodOptions, PodProps } from "./pod-spec";
 export type { PodPort, PortOptions, PortProps, Protocol } from "./ports";
 export { PriorityClass, type PriorityClassProps } from "./priority-class";

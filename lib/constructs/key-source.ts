@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { Construct } from "constructs";
 import type { EnvFromSource, EnvSource } from "./env";
-import { type Refuse, refuseFor, shown } from "./refuse";
+import { checkByName, type Refuse, refuseFor, shown } from "./refuse";
 import { configKey } from "./syntax";
 import type { KeyFiles, VolumeSource } from "./volumes";
 
@@ -76,6 +76,7 @@ export function checkData(fields: Readonly<Record<string, object>>, kind: string
   const seen = new Set<string>();
   let bytes = 0;
   for (const [field, data] of Object.entries(fields)) {
+    checkByName(data, field, refuse);
     for (const [key, value] of Object.entries<unknown>({ ...data })) {
       const problem = configKey(key);
       if (problem !== undefined) refuse(`${field} has the key ${shown(key)}: it ${problem}`, "Rename the key");

@@ -18,7 +18,8 @@ export interface PodSource<L extends Labels = Labels, P extends string | number 
 }
 
 /** Any number where the pods declare no port: Kubernetes does not ask for the declaration. */
-export type TargetPort<P extends string | number> = [P] extends [never] ? number : P;
+export type TargetPort<P extends string | number> = [P] extends [never] ? number | NoNamedPorts : P;
+export type NoNamedPorts = string & { readonly "no container of the target names a port": never };
 
 /** A Pod, Deployment or other workload of cdk8s-plus, of any version: what is read of it. */
 export interface KplusPods {

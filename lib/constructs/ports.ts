@@ -2,7 +2,7 @@
  * Container ports: by name where they have one, so that a Service cannot name a port that does not exist.
  */
 import { checkChoices } from "./choices";
-import { type Refuse, shown } from "./refuse";
+import { checkByName, type Refuse, shown } from "./refuse";
 import { portName, portNumber } from "./syntax";
 
 export type Protocol = "TCP" | "UDP" | "SCTP";
@@ -33,6 +33,7 @@ export type PortJson = { readonly name?: string } & PortOptions;
 
 /** The list for the manifest: named ports first, each as it was written. */
 export function buildPorts({ ports = {}, unnamedPorts = [] }: PortProps, field: string, refuse: Refuse): PortJson[] {
+  checkByName(ports, `${field}.ports`, refuse);
   const named = Object.entries<number | PortOptions | undefined>(ports).flatMap(([name, port]) => {
     const problem = portName(name);
     if (problem !== undefined) refuse(`${field}.ports has the name ${shown(name)}: it ${problem}`, "Rename the port");

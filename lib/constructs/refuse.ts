@@ -20,3 +20,9 @@ export function shown(value: unknown): string {
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length <= 80 ? text : `${text.slice(0, 79)}… (${String(text.length)} characters)`;
 }
+
+/** Throws where what is written by name was given as a list, as YAML has it, or not at all. */
+export function checkByName(given: unknown, field: string, refuse: Refuse): void {
+  if (typeof given === "object" && given !== null && !Array.isArray(given)) return;
+  refuse(`${field} is ${Array.isArray(given) ? "a list" : shown(given)}`, "Give an object: each under its name");
+}

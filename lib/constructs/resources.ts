@@ -2,7 +2,7 @@
  * Requests and limits of a container, in the API's own shape, extended resources included.
  */
 import { readQuantity } from "../objects";
-import { type Refuse, shown } from "./refuse";
+import { checkByName, type Refuse, shown } from "./refuse";
 import { qualifiedName } from "./syntax";
 
 /** `"500m"`, `2`, `"64Mi"`, a `Size` of cdk8s, or a value with an `amount`, such as a `kplus.Cpu`. */
@@ -57,6 +57,7 @@ const OVERCOMMITTED = ["cpu", "memory", "ephemeral-storage"];
 const IN_BYTES = ["memory", "ephemeral-storage"];
 
 function toPlain(list: ResourceList, field: string, refuse: Refuse): PlainList {
+  checkByName(list, field, refuse);
   const plain: Record<string, string | number> = {};
   for (const [name, given] of Object.entries(list)) {
     const place = `${field}[${shown(name)}]`;

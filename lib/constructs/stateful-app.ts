@@ -7,7 +7,7 @@ import type { Autoscaler } from "./autoscaler";
 import { checkChoices } from "./choices";
 import { checkLabels, type NameLabel, type NoLabels } from "./labels";
 import type { NamedObject } from "./pod-spec";
-import { type Refuse, shown } from "./refuse";
+import { checkByName, type Refuse, shown } from "./refuse";
 import { makeAutoscaler, type Scale } from "./scale";
 import { HeadlessService } from "./services";
 import { buildClaimSpec, type ClaimOptions } from "./storage-claim";
@@ -107,6 +107,7 @@ function buildStatefulSet(props: AnyProps, { pods, name, refuse }: Place): Recor
   const { podManagementPolicy, partition, claimRetention } = props;
   checkChoices(props, ["podManagementPolicy"], { refuse });
   const serviceName = props.headlessService === true ? name : nameOfService(props.serviceName, refuse);
+  checkByName(props.claimTemplates ?? {}, "claimTemplates", refuse);
   const claims = Object.entries(props.claimTemplates ?? {}).flatMap(([claim, template]) =>
     template === undefined ? [] : [buildClaim(claim, template, refuse)],
   );

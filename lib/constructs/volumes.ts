@@ -2,7 +2,7 @@
  * Volumes of a pod. Each is declared once, under a name that the compiler keeps; a mount of any other does not compile.
  */
 import { isKplusVolume, type KplusVolume, renderKplus } from "./kplus";
-import { type Refuse, shown } from "./refuse";
+import { checkByName, type Refuse, shown } from "./refuse";
 import { type Quantity, toQuantity } from "./resources";
 import { dnsLabel, dnsSubdomain, isCount, isInteger } from "./syntax";
 
@@ -81,6 +81,7 @@ export interface VolumePlace {
 }
 
 export function buildVolumes(volumes: Volumes, place: VolumePlace): Readonly<Record<string, unknown>>[] {
+  checkByName(volumes, "volumes", place.refuse);
   return Object.entries(volumes).flatMap(([name, given]) => {
     const problem = dnsLabel(name);
     if (problem !== undefined) place.refuse(`volumes has the name ${shown(name)}: it ${problem}`, "Rename the volume");

@@ -160,16 +160,15 @@ export class Graph {
   }
 
   /**
-   * Whether pods that the set does not have in the namespace may still be meant: some from outside of the set, or some
-   * that are kept apart by a namespace that nobody declares, which is a finding of its own.
+   * Whether a selector that selects no pod may mean some nevertheless: from outside of the set, or kept apart by labels
+   * that are at fault, or by a namespace that nobody declares, which are findings of their own.
    */
   mayBeMetOutside(selector: Selector, namespace: string): boolean {
     if (meansOutsidePods(this, selector, namespace)) return true;
+    if (this.namespaces.get(namespace)?.unsure.some((pod) => pod.mayBeSelectedBy(selector)) === true) return true;
     const isMisplaced = this.isUndeclaredNamespace(namespace);
     if (isMisplaced && this.podsIn(namespace).length === 0) return true;
-    return this.pods.some(
-      (pod) => (isMisplaced || this.isUndeclaredNamespace(pod.namespace)) && pod.isSelectedBy(selector),
-    );
+    return (isMisplaced ? this.pods : this.once(strayPods)).some((pod) => pod.isSelectedBy(selector));
   }
 
   /**
@@ -251,12 +250,18 @@ export class Graph {
   private doubtContradictions(): void {
     for (const [node, { selector }] of this.workloadSelectors) {
       const pod = this.podOfNode.get(node);
-      if (pod === undefined || selector.state !== "some" || pod.isSelectedBy(selector)) continue;
-      const unmet = selector.requirements.filter((one) => !pod.isSelectedBy({ state: "some", requirements: [one] }));
+      if (pod === undefined || selector.state !== "some" || pod.mayBeSelectedBy(selector)) continue;
+      const unmet = selector.requirements.filter((one) => !pod.mayBeSelectedBy({ state: "some", requirements: [one] }));
       this.contradictions.set(node, unmet);
-      pod.doubt(unmet.map(({ key }) => key));
+      pod.doubt(unmet);
     }
   }
+}
+
+/** Pods in namespaces that the set, although it declares some, does not declare. */
+function strayPods(graph: Graph): readonly PodSource[] {
+  const stray = graph.namespaceNames.filter((name) => graph.isUndeclaredNamespace(name));
+  return stray.flatMap((name) => graph.podsIn(name));
 }
 
 function joinSelectors(graph: Graph): readonly SelectorPlace[] {

@@ -9,16 +9,13 @@ const NO_PODS: readonly PodSource[] = [];
 
 export class NamespaceIndex {
   readonly pods: PodSource[] = [];
-  /** Pods with a label that the API refuses: whether they match is unknown, so they are always looked at. */
-  private readonly unsure: PodSource[] = [];
+  /** Those with labels that are at fault themselves. */
+  readonly unsure: PodSource[] = [];
   private readonly byLabel = new Map<string, Map<string, PodSource[]>>();
 
   add(pod: PodSource): void {
     this.pods.push(pod);
-    if (pod.hasUnknownLabels) {
-      this.unsure.push(pod);
-      return;
-    }
+    if (pod.hasUnsureLabels) this.unsure.push(pod);
     for (const key of Object.keys(pod.labels)) {
       const byValue = valueAt(this.byLabel, key, () => new Map<string, PodSource[]>());
       valueAt(byValue, pod.labels[key] ?? "", (): PodSource[] => []).push(pod);
@@ -28,9 +25,7 @@ export class NamespaceIndex {
   selectedBy(selector: Selector): readonly PodSource[] {
     if (selector.state === "empty") return this.pods;
     if (selector.state !== "some") return NO_PODS;
-    const bucket = this.smallestBucket(selector);
-    const candidates =
-      bucket === undefined ? this.pods : this.unsure.length === 0 ? bucket : [...bucket, ...this.unsure];
+    const candidates = this.smallestBucket(selector) ?? this.pods;
     const missed = candidates.find((pod) => !pod.isSelectedBy(selector));
     return missed === undefined ? candidates : candidates.filter((pod) => pod.isSelectedBy(selector));
   }

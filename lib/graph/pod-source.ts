@@ -23,8 +23,8 @@ export class PodSource {
   /** Path of the template: empty for a Pod. */
   readonly path: string;
   readonly specPath: string;
-  /** Keys whose value is refused, or contradicts the workload's own selector: whether they match is unknown. */
-  private unknownKeys: ReadonlySet<string>;
+  /** Keys whose value is at fault, with what may have been meant: "any" where the API refuses the value. */
+  private unsureKeys: ReadonlyMap<string, readonly Labels[] | "any">;
   private cachedContainers: readonly Container[] | undefined;
   private cachedPorts: readonly ContainerPort[] | undefined;
   private cachedVolumes: readonly Volume[] | undefined;
@@ -35,7 +35,7 @@ export class PodSource {
     const { labels, unknownKeys } = readJudgedLabels(asFields(template.metadata).labels);
     this.node = node;
     this.labels = labels;
-    this.unknownKeys = unknownKeys;
+    this.unsureKeys = unknownKeys.size === 0 ? ALL_SURE : new Map([...unknownKeys].map((key) => [key, "any"]));
     this.spec = asFields(template.spec);
     this.path = path;
     this.specPath = below(path, "spec");
@@ -81,8 +81,8 @@ export class PodSource {
     return this.node.group !== "serving.knative.dev";
   }
 
-  get hasUnknownLabels(): boolean {
-    return this.unknownKeys.size > 0;
+  get hasUnsureLabels(): boolean {
+    return this.unsureKeys.size > 0;
   }
 
   get generatedLabels(): GeneratedLabels {
@@ -91,11 +91,17 @@ export class PodSource {
   }
 
   /**
-   * The template contradicts the selector of its own workload on these keys. That is one fault, of the workload: what
-   * else selects by them must not be blamed as well.
+   * The template contradicts the selector of its own workload. That is one fault, of the workload: what selects by
+   * either value must not be blamed as well, neither for missing these pods nor for what they lack.
    */
-  doubt(keys: Iterable<string>): void {
-    this.unknownKeys = new Set([...this.unknownKeys, ...keys]);
+  doubt(unmet: readonly Requirement[]): void {
+    const unsure = new Map(this.unsureKeys);
+    for (const requirement of unmet) {
+      const { key } = requirement;
+      const own: Labels = this.labels[key] === undefined ? {} : { [key]: this.labels[key] };
+      unsure.set(key, [own, ...asked(requirement)]);
+    }
+    this.unsureKeys = unsure;
   }
 
   /** Whether pods of this source are selected, controller-added labels included. */
@@ -106,7 +112,13 @@ export class PodSource {
     return true;
   }
 
-  /** What the controller writes counts before what the template holds under the same key. */
+  /** The same, with the benefit of the doubt for labels that are at fault themselves. */
+  mayBeSelectedBy(selector: Selector): boolean {
+    if (this.unsureKeys.size === 0) return this.isSelectedBy(selector);
+    const { state, requirements } = selector;
+    return state === "empty" || (state === "some" && requirements.every((requirement) => this.mayMeet(requirement)));
+  }
+
   private readServingPorts(): readonly ContainerPort[] {
     let found: readonly ContainerPort[] = [];
     for (const { runsWithPod, ports } of this.containers) {
@@ -115,15 +127,29 @@ export class PodSource {
     return found;
   }
 
+  private mayMeet(requirement: Requirement): boolean {
+    const meant = this.unsureKeys.get(requirement.key);
+    if (meant === undefined) return this.meets(requirement);
+    return meant === "any" || meant.some((labels) => meetsRequirement(requirement, labels));
+  }
+
+  /** What the controller writes counts before what the template holds under the same key. */
   private meets(requirement: Requirement): boolean {
     const { key, operator, values: wanted } = requirement;
-    if (this.unknownKeys.has(key)) return true;
+    if (this.unsureKeys.has(key)) return false;
     const values = this.generatedLabels.get(key);
     if (values === undefined) return meetsRequirement(requirement, this.labels);
     if (values instanceof RegExp)
       return operator === "In" ? wanted.some((value) => values.test(value)) : operator !== "DoesNotExist";
     return values.some((value) => meetsRequirement(requirement, { [key]: value }));
   }
+}
+
+const ALL_SURE: ReadonlyMap<string, readonly Labels[] | "any"> = new Map();
+
+/** Labels that would meet a requirement. */
+function asked({ key, operator, values }: Requirement): readonly Labels[] {
+  return operator === "In" ? values.map((value) => ({ [key]: value })) : operator === "Exists" ? [{ [key]: "" }] : [{}];
 }
 
 /** The pod source that an object is, if it makes pods. */

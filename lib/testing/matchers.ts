@@ -43,8 +43,8 @@ function toResult(what: string, { pass, because }: Verdict): MatcherResult {
 }
 
 /**
- * The matchers, as TypeScript sees them on `expect(…)`. With `@types/jest`, as in the stock template, they are there by
- * themselves; with `@jest/globals`, write once (a package without jest could not compile it for you):
+ * The matchers, as TypeScript sees them on `expect(…)`, both on the global one of `@types/jest` and on that of
+ * `@jest/globals`; nothing is to be declared. Where a package manager hides `expect` from other packages (pnpm), write
  *
  * @example
  * declare module "expect" {
@@ -62,4 +62,12 @@ declare global {
   namespace jest {
     interface Matchers<R> extends SlipwayMatchers<R> {}
   }
+}
+
+// For `@jest/globals`, whose matchers are those of `expect`: a package that we do not bring. The compiler objects only
+// here, where nothing imports that package; in a declaration file it lets the addition pass, or join where there is one.
+// biome-ignore lint/suspicious/noTsIgnore: beside our tests, which import it, it is no error to be expected.
+// @ts-ignore
+declare module "expect" {
+  interface Matchers<R> extends SlipwayMatchers<R> {}
 }

@@ -23,8 +23,9 @@ export const isInTree = (value: unknown): value is InTree => isObject(value) && 
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 const rendersItself = (value: unknown): value is Rendering => isObject(value) && typeof value.toJson === "function";
+// Workloads of cdk8s-plus have `kind` and `metadata` as well.
 const isManifest = (value: unknown): value is Manifest =>
-  isObject(value) && typeof value.kind === "string" && isObject(value.metadata) && !rendersItself(value);
+  isObject(value) && typeof value.kind === "string" && isObject(value.metadata) && !("node" in value);
 
 /** The one manifest of what a test passed; undefined when it has none, or several. */
 export function toManifest(value: unknown): Manifest | undefined {

@@ -160,14 +160,21 @@ describe("the kind of a target", () => {
     ["apps/v1", "DaemonSet", false],
     ["batch/v1", "Job", false],
     ["batch/v1", "CronJob", false],
-    ["v1", "Service", false],
-    ["v1", "ConfigMap", false],
-    ["v1", "Secret", true],
+    ["v1", "Service", true], // nowhere, which another rule tells
+    ["extensions/v1beta1", "Ingress", true],
     ["serving.knative.dev/v1", "Service", true],
     ["example.com/v1", "ConfigMap", true],
     ["argoproj.io/v1alpha1", "Rollout", true],
   ])("%s %s can be scaled: %j", (apiVersion, kind, expected) => {
     expect(isScalable(apiVersion, kind)).toBe(expected);
+  });
+
+  test("of Kubernetes that the set has is known to be none that scales", () => {
+    const service = manifest("v1 Service", "n/x");
+    const told = findings("hpa-target-not-scalable", [hpa({}, ref("v1", "Service")), service]);
+    expect(told).toEqual([
+      "HorizontalPodAutoscaler/hpa spec.scaleTargetRef.kind: a Service cannot be scaled (near Service n/x)",
+    ]);
   });
 
   test("of one's own can be scaled where its definition says so", () => {
@@ -186,6 +193,6 @@ describe("the kind of a target", () => {
     expect(["v1", "extensions/v1beta1"].map((version) => isMissed(version, "Deployment"))).toEqual([true, true]);
     expect(isMissed("apps/v1", "ReplicationController")).toBe(true);
     expect(isMissed("example.com/v1", "Deployment")).toBe(false);
-    expect(isMissed("apps/v1", "Rollout")).toBe(false);
+    expect([isMissed("apps/v1", "Rollout"), isMissed("batch/v1", "Deploymnet")]).toEqual([true, true]);
   });
 });

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const FOLDER = join(__dirname, "../fixtures/manifests");
-// 38 is named in the documents and not shown: the fixture is ours.
+// 37 and 38 are named in the documents and not shown: the fixtures are ours.
 export const FILES = readdirSync(FOLDER)
-  .filter((file) => !file.startsWith("38-"))
+  .filter((file) => !/^3[78]-/.test(file))
   .sort();
 
 interface DocumentSet {

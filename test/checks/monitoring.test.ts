@@ -42,7 +42,7 @@ describe("servicemonitor-selects-nothing", () => {
       " (near Service n/a); Service a has a: 1, b: 2, c: 3, d: 4, e: 5",
     ]);
     expect(ask(service("o/a", { app: "web" }))).toEqual([
-      " (near Service o/a); Service a is in namespace o: add namespaceSelector.matchNames",
+      " (near Service o/a); Service a is in namespace o: put it into namespaceSelector.matchNames",
     ]);
     expect(ask()).toEqual(["; the set has no Service"]);
     expect(ask(service("n/a", { app: "web" }))).toEqual([]);

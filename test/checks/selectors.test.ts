@@ -60,11 +60,25 @@ describe("selectors that ask for the label of a revision", () => {
     expect(ask(workload("apps/v1 Deployment", { matchLabels: hash }, hash))).toEqual([
       `Deployment/web spec.selector.matchLabels.pod-template-hash: ${told}`,
     ]);
-    const expression = { key: "pod-template-hash", operator: "Exists" };
+    const expression = { key: "pod-template-hash", operator: "In", values: ["abc"] };
     const matchExpressions = [{ key: "app", operator: "Exists" }, expression];
     expect(ask(workload("apps/v1 Deployment", { matchExpressions }, hash))).toEqual([
       `Deployment/web spec.selector.matchExpressions[1].key: ${told}`,
     ]);
+  });
+
+  test("are not told where they ask for the label, whatever its value", () => {
+    const matchExpressions = [{ key: "pod-template-hash", operator: "Exists" }];
+    expect(ask(workload("apps/v1 Deployment", { matchExpressions }, hash))).toEqual([]);
+  });
+
+  test("are told in affinity and in spread", () => {
+    const labelSelector = { matchLabels: hash };
+    const required = { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector }] };
+    const told = (spec: Fields) => ask(manifest("v1 Pod", "n/p", { spec: { ...spec, containers: [] } })).length;
+    expect(told({ affinity: { podAffinity: required } })).toBe(1);
+    expect(told({ affinity: { podAntiAffinity: required } })).toBe(1);
+    expect(told({ topologySpreadConstraints: [{ labelSelector }] })).toBe(1);
   });
 
   test("belong to an exported ReplicaSet, for its own hash only", () => {

@@ -3,7 +3,16 @@
  * not show them.
  */
 import { Chart } from "cdk8s";
-import { ClusterIpService, DisruptionBudget, NodePortService, podsOf, RollingDeployment } from "../../lib";
+import {
+  ClusterIpService,
+  DisruptionBudget,
+  ExternalNameService,
+  HeadlessService,
+  LoadBalancerService,
+  NodePortService,
+  podsOf,
+  RollingDeployment,
+} from "../../lib";
 import type { ManifestRow } from "./manifest-row";
 
 const beside = (chart: Chart) => new Chart(chart.node.root, "beside");
@@ -18,6 +27,11 @@ function echo<const R extends string>(chart: Chart, release: R) {
   });
 }
 
+function chat(chart: Chart) {
+  const containers = [{ name: "chat", image: "jeongchanmin/spring-server:0.1.2", unnamedPorts: [8080] }] as const;
+  return new RollingDeployment(beside(chart), "chat", { selector: { app: "chat-app" }, containers });
+}
+
 const ports = [{ name: "http", port: 80 }] as const;
 
 export const SERVICE_ROWS: readonly ManifestRow[] = [
@@ -25,8 +39,7 @@ export const SERVICE_ROWS: readonly ManifestRow[] = [
     row: "M13",
     file: "13-chat-service-nodeport.yaml",
     build: (chart) => {
-      const containers = [{ name: "chat", image: "jeongchanmin/spring-server:0.1.2", unnamedPorts: [8080] }] as const;
-      const target = new RollingDeployment(beside(chart), "chat", { selector: { app: "chat-app" }, containers });
+      const target = chat(chart);
       const ports = [{ protocol: "TCP", port: 8080, targetPort: 8080, nodePort: 30000 }] as const;
       return new NodePortService(chart, "chat-service", { target, labels: {}, ports });
     },
@@ -52,6 +65,17 @@ export const SERVICE_ROWS: readonly ManifestRow[] = [
       const releases = beside(chart);
       const target = podsOf(echo(releases, "spring"), echo(releases, "summer"));
       return new NodePortService(chart, "echo", { target, labels: {}, ports });
+    },
+  },
+  {
+    row: "M37",
+    file: "37-chat-services.yaml",
+    build: (chart) => {
+      const target = chat(chart);
+      const ports = [{ port: 80, targetPort: 8080 }] as const;
+      new LoadBalancerService(chart, "chat-public", { target, labels: {}, ports });
+      new HeadlessService(chart, "chat-peers", { target, labels: {}, ports: [{ port: 8080, targetPort: 8080 }] });
+      new ExternalNameService(chart, "database", { labels: {}, externalName: "db.example.com" });
     },
   },
 ];

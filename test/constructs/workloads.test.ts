@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Chart } from "cdk8s";
-import * as fc from "fast-check";
 import {
   CronTask,
   NodeAgent,
@@ -11,7 +10,7 @@ import {
   TaskJob,
   type Workload,
 } from "../../lib";
-import { type LabelSelector, type Labels, type Manifest, matchesSelector } from "../../lib/objects";
+import type { LabelSelector, Labels, Manifest } from "../../lib/objects";
 import { refusal, render } from "./render";
 
 const container = { name: "app", image: "app:1", ports: { http: 80 } };
@@ -41,36 +40,7 @@ function templateOf({ spec }: Manifest): NonNullable<Spec["template"]> {
   return found;
 }
 
-const key = fc.stringMatching(/^([a-z]{1,8}\.[a-z]{2,3}\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,20}[A-Za-z0-9])?$/);
-const value = fc.stringMatching(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,20}[A-Za-z0-9])?)?$/);
-const labels = fc.dictionary(key, value, { minKeys: 1, maxKeys: 5 });
-
-describe.each(Object.entries(WORKLOADS))("%s", (kind, make) => {
-  test("whatever the labels, its selector and what it says of its pods select its pods", () => {
-    // A synchronous property: there is nothing to wait for.
-    void fc.assert(
-      fc.property(labels, labels, (selector, extra) => {
-        const podLabels = Object.fromEntries(Object.entries(extra).filter(([name]) => !(name in selector)));
-        const built: Workload[] = [];
-        const [manifest, service] = render((chart) => {
-          built.push(make(chart, { selector, podLabels, version: "1.0.0" }));
-        });
-        const [workload] = built;
-        if (manifest === undefined || workload === undefined) throw new Error("nothing was made");
-        const onPods = templateOf(manifest).metadata.labels;
-        const own = (manifest.spec as Spec).selector;
-        if (["Job", "CronJob"].includes(kind)) expect(own).toBeUndefined();
-        else expect(own).toEqual({ matchLabels: selector });
-        expect(matchesSelector({ matchLabels: workload.selectorLabels }, onPods)).toBe(true);
-        expect(matchesSelector({ matchLabels: workload.podLabels }, onPods)).toBe(true);
-        expect(onPods).toEqual({ ...workload.podLabels, "app.kubernetes.io/version": "1.0.0" });
-        const served = service?.spec as { readonly selector: Labels } | undefined;
-        expect(matchesSelector({ matchLabels: served?.selector ?? {} }, onPods)).toBe(true);
-      }),
-      { numRuns: 50 },
-    );
-  });
-
+describe.each(Object.entries(WORKLOADS))("%s", (_, make) => {
   test("takes a pool: node selector and toleration together", () => {
     const pool: NodePool = {
       labels: { gpu: "yes" },

@@ -165,8 +165,10 @@ describe("pods that a selector selects", () => {
   const selected = (selector: Parameters<Graph["podsSelectedBy"]>[0], namespace = "n") =>
     graph.podsSelectedBy(selector, namespace).map(({ node }) => node.name);
 
-  test("are those of its namespace that meet it, or may", () => {
-    expect(selected(selecting({ app: "a" }))).toEqual(["a", "c"]);
+  test("are those of its namespace that meet it for sure", () => {
+    expect(selected(selecting({ app: "a" }))).toEqual(["a"]);
+    expect(graph.mayBeMetOutside(selecting({ app: "x" }), "n")).toBe(true);
+    expect(graph.mayBeMetOutside(selecting({ app: "x" }), "m")).toBe(false);
     expect(selected(selecting({ tier: "web" }))).toEqual(["a", "b"]);
     expect(selected(selecting({ tier: "web", app: "b" }))).toEqual(["b"]);
     expect(selected(selecting({ app: "a" }), "m")).toEqual(["a"]);
@@ -183,8 +185,8 @@ describe("pods that a selector selects", () => {
   test("are found by expressions too", () => {
     const by = (key: string, operator: string, values?: string[]) =>
       selected(readLabelSelector({ matchExpressions: [{ key, operator, values }] }));
-    expect(by("app", "In", ["a", "b"])).toEqual(["a", "b", "c"]);
-    expect(by("app", "NotIn", ["a"])).toEqual(["b", "c"]);
+    expect(by("app", "In", ["a", "b"])).toEqual(["a", "b"]);
+    expect(by("app", "NotIn", ["a"])).toEqual(["b"]);
     expect(by("tier", "Exists")).toEqual(["a", "b"]);
     expect(by("tier", "DoesNotExist")).toEqual(["c"]);
   });
@@ -209,7 +211,9 @@ describe("pods that a selector selects", () => {
     const [node] = set.nodes;
     expect(node && set.contradiction(node)).toEqual([{ key: "app", operator: "In", values: ["a"] }]);
     expect(node && set.workloadSelector(node)?.path).toBe("spec.selector");
-    expect(set.podsSelectedBy(selecting({ app: "a" }), "n")).toHaveLength(1);
+    expect(set.podsSelectedBy(selecting({ app: "b" }), "n")).toEqual([]);
+    expect(["a", "b", "c"].map((app) => set.mayBeMetOutside(selecting({ app }), "n"))).toEqual([true, true, false]);
+    expect(set.mayBeMetOutside(selecting({ app: "a", tier: "y" }), "n")).toBe(false);
     expect(set.podsSelectedBy(selecting({ app: "a", tier: "y" }), "n")).toEqual([]);
     const right = graphOf(
       manifest("apps/v1 Deployment", "n/a", { spec: { ...spec, template: template({ app: "a", tier: "x" }) } }),

@@ -157,12 +157,18 @@ describe("whether a pod is selected", () => {
     ).toBe(false);
   });
 
-  test("every requirement counts, and labels that the API refuses may meet any", () => {
+  test("every requirement counts; labels that the API refuses meet none for sure, and may meet any", () => {
+    const maySelect = (selector: unknown) => source?.mayBeSelectedBy(readLabelSelector(selector));
     expect(isSelected({ matchLabels: { a: "1" } })).toBe(true);
     expect(isSelected({ matchLabels: { a: "1", c: "1" } })).toBe(false);
-    expect(isSelected({ matchLabels: { a: "1", b: "2", n: "1" } })).toBe(true);
-    expect(source?.hasUnknownLabels).toBe(true);
-    expect(pod({}).hasUnknownLabels).toBe(false);
+    expect(isSelected({ matchLabels: { a: "1", b: "2" } })).toBe(false);
+    expect(maySelect({ matchLabels: { a: "1", b: "2", n: "1" } })).toBe(true);
+    expect(maySelect({ matchLabels: { a: "2", b: "2" } })).toBe(false);
+    expect(maySelect({})).toBe(true);
+    expect(maySelect(undefined)).toBe(false);
+    expect(source?.hasUnsureLabels).toBe(true);
+    expect(pod({}).hasUnsureLabels).toBe(false);
+    expect(pod({}).mayBeSelectedBy(readLabelSelector({}))).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { ApiObject, App, Chart, JsonPatch } from "cdk8s";
+import * as kplus from "cdk8s-plus-28";
 import {
   ClusterIpService,
   Config,
@@ -10,11 +11,7 @@ import {
   podsOf,
   RollingDeployment,
 } from "../../lib";
-import { matchers, renderChart, type SlipwayMatchers } from "../../lib/testing";
-
-declare module "expect" {
-  interface Matchers<R> extends SlipwayMatchers<R> {}
-}
+import { matchers, renderChart } from "../../lib/testing";
 
 expect.extend(matchers);
 
@@ -41,6 +38,18 @@ describe("toSelect", () => {
     expect(target).toSelect(target);
     expect(service).toSelect(podsOf(target, target));
     expect(service.object.toJson()).toSelect(target.object);
+  });
+
+  test("reads workloads and Services of cdk8s-plus", () => {
+    const chart = newChart();
+    const target = new kplus.Deployment(chart, "theirs", { containers: [{ image: "app:1.0.0", portNumber: 8080 }] });
+    const ports = [{ port: 80, targetPort: 8080 }] as const;
+    const service = new ClusterIpService(chart, "service", { target, ports });
+    for (const entry of [service, target.exposeViaService()]) {
+      expect(entry).toSelect(target);
+      expect(entry).toRouteTo(target);
+      expect(entry).not.toSelect(deploy(chart, `other-${entry.name}`));
+    }
   });
 
   test("sees a patch, and says what differs", () => {

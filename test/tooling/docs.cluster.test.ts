@@ -18,6 +18,8 @@ const pages = readdirSync(folder).filter((name) => name !== "README.md");
 
 jest.setTimeout(120_000); // some forty requests, and definitions to be served, on a machine that may be busy
 
+const DEFINED = ["gatewayclasses", "gateways", "httproutes"];
+
 /** What a page's example gives, put into another namespace where it is in the chart's. */
 function manifestsOn(page: string, namespace: string): readonly Manifest[] {
   const [, yaml = ""] = /^```yaml\n([\s\S]*?)^```/m.exec(readFileSync(join(folder, page), "utf8")) ?? [];
@@ -40,7 +42,7 @@ describe("a set with a Gateway, a route, and the definitions of both", () => {
 
   test("is deployed in one go, is unchanged then, and destroyed", async () => {
     const app = await newApp();
-    const files = await gatewayApiFiles("gatewayclasses", "gateways", "httproutes");
+    const files = await gatewayApiFiles(...DEFINED);
     const read = await readManifests(files, { cwd: "/", readInput: async () => "" });
     const route = render((chart) => {
       const web = new WebApp(chart, "web", { image: "web:1", port: 3000, replicas: 0 });
@@ -76,7 +78,7 @@ describe("the API server accepts, with strict validation and without a warning",
   beforeAll(async () => {
     cluster = testCluster();
     namespace = await newNamespace(cluster, "docs");
-    definitions = (await gatewayApiFiles("httproutes")).flatMap((path) => ["-f", path]);
+    definitions = (await gatewayApiFiles(...DEFINED)).flatMap((path) => ["-f", path]);
     expect((await cluster.kubectl(["apply", "--server-side", ...definitions])).stderr).toBe("");
     const established = ["wait", "--for=condition=Established", "--timeout=60s", ...definitions];
     expect((await cluster.kubectl(established)).stderr).toBe("");

@@ -1,7 +1,7 @@
 // The stock cdk8s TypeScript app, with Slipway installed from its tarball: what a new user does in the first minutes.
 
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { dropFolder, installStockApp, newFolder, packSlipway, run, runOrThrow } from "./packed-package";
@@ -13,6 +13,9 @@ let app: string;
 beforeAll(async () => {
   folder = await newFolder();
   app = await installStockApp(folder, await packSlipway(folder));
+  // The template's version of cdk8s-plus is 33; many apps are older.
+  const mixed = await readFile(join(app, "mixed.ts"), "utf8");
+  await writeFile(join(app, "mixed28.ts"), mixed.replace("cdk8s-plus-33", "cdk8s-plus-28"));
 }, 5 * minutes);
 
 afterAll(() => dropFolder(folder));
@@ -65,6 +68,31 @@ describe("in the stock cdk8s app", () => {
     2 * minutes,
   );
 
+  test.each(["mixed", "mixed28"])("a chart of cdk8s-plus and of Slipway synthesizes: %s.ts", async (name) => {
+    const script = `
+      const { matchers } = require("slipway/testing");
+      const chart = new (require("./${name}").MixedChart)(require("cdk8s").Testing.app(), "mixed");
+      const [config, api, port, budget, load, web] = chart.toJson();
+      const { pass, message } = matchers.toRouteTo(chart.apiPort, chart.api);
+      if (!pass) throw new Error(message());
+      console.log(JSON.stringify({ config: config.metadata, api: api.spec, load: load.spec, web: web.spec.template.spec }));
+    `;
+    const output = await runOrThrow(app, process.execPath, "-e", script);
+    const { config, api, load, web } = JSON.parse(output);
+    expect(api).not.toHaveProperty("replicas"); // the autoscaler counts
+    expect(load.scaleTargetRef.kind).toBe("Deployment");
+    expect(web.volumes).toEqual([{ name: "settings", configMap: { name: config.name } }]);
+    expect(web.containers[0]).toMatchObject({
+      env: [
+        { name: "LEVEL", valueFrom: { configMapKeyRef: { name: config.name, key: "LEVEL" } } },
+        { name: "POD", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+      ],
+      resources: { requests: { cpu: "50m", memory: "64Mi" } },
+      readinessProbe: { httpGet: { path: "/ready", port: 3000 }, periodSeconds: 2 },
+      lifecycle: { preStop: { exec: { command: ["sleep", "5"] } } },
+    });
+  });
+
   test(
     "cdk8s synth writes the manifests of Slipway's constructs",
     async () => {
@@ -76,10 +104,10 @@ describe("in the stock cdk8s app", () => {
   );
 
   test(
-    "its own jest compares a Testing.synth snapshot",
+    "its own jest compares a Testing.synth snapshot, and knows our matchers, as its own expect or of @jest/globals",
     async () => {
       const { exitCode, output } = await run(app, "npm", "test", "--", "--ci");
-      expect(output).toMatch(/Snapshots: +1 passed, 1 total/);
+      expect(output).toMatch(/Tests: +3 passed, 3 total\nSnapshots: +1 passed, 1 total/);
       expect(exitCode).toBe(0);
     },
     2 * minutes,
@@ -160,6 +188,26 @@ describe("what is written wrong does not compile", () => {
     for (const word of says) expect(own[0]).toContain(word);
     expect(own[0]?.split("\n").length).toBeLessThanOrEqual(6);
   });
+});
+
+describe("slipway/testing, under TypeScript 7", () => {
+  const tsc = join(__dirname, "../../node_modules/typescript7/bin/tsc");
+  const flags = ["--noEmit", "--strict", "--module", "node16", "--target", "es2022", "--lib", "es2022"];
+  const compile = (cwd: string, ...args: readonly string[]) =>
+    runOrThrow(cwd, process.execPath, tsc, "--ignoreConfig", ...flags, "--types", "node", ...args);
+
+  test("compiles in an app that tests with @jest/globals, without @types/jest", async () => {
+    expect(await compile(app, "jest-globals.test.ts")).toBe("");
+  }, 60_000);
+
+  test("compiles in an app without jest", async () => {
+    const bare = join(folder ?? "", "bare");
+    await mkdir(join(bare, "node_modules/@types"), { recursive: true });
+    for (const name of ["slipway", "cdk8s", "constructs", "@types/node"])
+      await symlink(join(app, "node_modules", name), join(bare, "node_modules", name));
+    await writeFile(join(bare, "bare.ts"), "export * from 'slipway/testing';\n");
+    expect(await compile(bare, "--preserveSymlinks", "bare.ts")).toBe("");
+  }, 60_000);
 });
 
 describe("on each Node that the package is for", () => {

@@ -1,5 +1,5 @@
 /**
- * The rest of an app: what must not compile, and what must. See wiring.ts.
+ * Secrets, routes, scaling, rights: what must not compile, and what must. See wiring.ts.
  */
 import { App, Chart } from "cdk8s";
 import { expectTypeOf } from "expect-type";
@@ -15,9 +15,11 @@ import {
   RollingDeployment,
   Secret,
   SecretRef,
+  type Service,
   ServiceAccount,
   StorageClaim,
   WebApp,
+  type Workload,
 } from "../../lib";
 
 const chart = new Chart(new App(), "chart");
@@ -36,6 +38,16 @@ expectTypeOf(database.key).parameter(0).toEqualTypeOf<"password">();
 new Ingress(chart, "i0", {
   rules: [{ paths: [{ backend: service.port("web") }, { backend: web.service.port("http") }] }],
 });
+
+// A field of a class may be typed by the plain name.
+const fields: { config: Config; secret: SecretRef; pods: Workload; service: Service; app: WebApp } = {
+  config: new Config(chart, "config0", { data: { A: "a" } }),
+  secret: database,
+  pods: api,
+  service,
+  app: web,
+};
+fields.pods = web.deployment;
 
 // @ts-expect-error — the Secret has no key `pasword`
 database.key("pasword");

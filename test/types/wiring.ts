@@ -1,5 +1,5 @@
 /**
- * What must not compile, and what must. Checked by tsc, never run: an error that is not there makes the comment above
+ * Labels, ports and keys: what must not compile, and what must. Checked by tsc, never run: an error that is not there makes the comment above
  * it an error.
  */
 import { App, Chart } from "cdk8s";

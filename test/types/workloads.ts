@@ -1,6 +1,5 @@
 /**
- * What must not compile in workloads and their pods, and what must. Checked by tsc, never run: an error that is not
- * there makes the comment above it an error.
+ * Workloads and their pods: what must not compile, and what must. See wiring.ts.
  */
 import { App, Chart, Size } from "cdk8s";
 import * as kplus from "cdk8s-plus-28";

@@ -23,6 +23,17 @@ export function readScalers(graph: Graph): ReadonlyMap<GraphNode, GraphNode> {
   return found;
 }
 
+/** Autoscalers that miss their target, which is a finding of its own: which workload they mean is unknown. */
+function lostScalers(graph: Graph): readonly Reference[] {
+  return scaleReferences(graph).filter(({ target }) => graph.definition(target) === undefined);
+}
+
+/** Whether a workload leaves its number to an autoscaler that fails to find it. */
+export function isLeftToScaler(graph: Graph, { name, namespace, spec }: GraphNode): boolean {
+  if (spec.replicas !== undefined) return false;
+  return graph.once(lostScalers).some(({ target }) => target.name === name || target.namespace === namespace);
+}
+
 /** How many replicas a workload is sure to have: its autoscaler's minimum, else its own number, else 1. */
 export function certainReplicas(graph: Graph, node: GraphNode): number {
   const autoscaler = graph.once(readScalers).get(node);

@@ -1,5 +1,5 @@
 import type { Graph, PodSource } from "../../graph";
-import { certainReplicas } from "../autoscaling/autoscaler";
+import { certainReplicas, isLeftToScaler } from "../autoscaling/autoscaler";
 import type { Check, Problem } from "../check";
 import { type Budget, budgets, scaledUp } from "./budget";
 
@@ -35,11 +35,12 @@ function* judgeMinimum(graph: Graph, { node, pods }: Budget, value: unknown): It
   yield { object: node, path, message, related: pods[0]?.node };
 }
 
-/** Pods that the covered workloads have together; undefined where the number depends on the nodes. */
+/** Pods that the covered workloads have together; undefined where that depends on the nodes or cannot be told. */
 function expectedPods(graph: Graph, pods: readonly PodSource[]): number | undefined {
   let total = 0;
   for (const { node } of pods) {
     if (node.kind === "DaemonSet" || node.kind === "Job" || node.kind === "CronJob") return undefined;
+    if (node.kind !== "Pod" && isLeftToScaler(graph, node)) return undefined;
     total += node.kind === "Pod" ? 1 : certainReplicas(graph, node);
   }
   return total;

@@ -1,5 +1,6 @@
 import { asFields, asList, asText } from "../../graph";
 import type { Check } from "../check";
+import { hasFaultyPortNames } from "../services/service";
 import { isDeclaredNowhere, monitoredServices, podsBehind, portNamesInWords } from "./monitor";
 
 export const servicemonitorPortMissing: Check = {
@@ -9,7 +10,7 @@ export const servicemonitorPortMissing: Check = {
   *run(graph) {
     for (const place of graph.selectors("service-monitor")) {
       const services = monitoredServices(graph, place);
-      if (services.length === 0) continue;
+      if (services.length === 0 || services.some(hasFaultyPortNames)) continue;
       const names = services.flatMap((service) => service.servicePorts.flatMap(({ name }) => name ?? []));
       for (const [index, endpoint] of asList(place.node.spec.endpoints).entries()) {
         const { port, targetPort } = asFields(endpoint);

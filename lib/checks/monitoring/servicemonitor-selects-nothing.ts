@@ -1,5 +1,6 @@
 import type { Check } from "../check";
-import { monitoredServices, monitorsOutside } from "./monitor";
+import { isMisplaced } from "../services/service";
+import { monitoredServices, monitorsOutside, searchedNamespaces } from "./monitor";
 import { nearestService, serviceElsewhere } from "./nearest-service";
 
 export const servicemonitorSelectsNothing: Check = {
@@ -11,7 +12,10 @@ export const servicemonitorSelectsNothing: Check = {
     for (const place of graph.selectors("service-monitor")) {
       const { node, selector } = place;
       if (selector.state !== "some" || monitoredServices(graph, place).length > 0) continue;
-      const isElsewhere = serviceElsewhere(graph, selector) !== undefined;
+      const elsewhere = serviceElsewhere(graph, selector);
+      const isElsewhere = elsewhere !== undefined;
+      const searched = searchedNamespaces(graph, node);
+      if (isElsewhere && searched.some((namespace) => isMisplaced(graph, elsewhere, namespace))) continue;
       if (!isElsewhere && monitorsOutside(graph, place)) continue;
       const names = isElsewhere && node.spec.namespaceSelector !== undefined;
       // Without a namespace selector it looks beside itself: where nobody declares the namespace, that is the fault.

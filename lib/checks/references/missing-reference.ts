@@ -6,6 +6,7 @@ import { below, type Graph, type GraphNode, type Reference, type ReferenceRole }
 import type { FindingSeverity } from "../../objects";
 import type { Check, Problem } from "../check";
 import { nearestObject } from "../nearest";
+import { isMisplaced } from "../services/service";
 import { isMadeAtRunTime } from "./made-at-run-time";
 
 export interface MissingReferenceRule {
@@ -42,18 +43,23 @@ function isShadowed({ pod, path }: Reference): boolean {
   return pod.volumes.some((volume) => path.startsWith(`${volume.path}.`) && pod.claimTemplates.includes(volume.name));
 }
 
-function* missing(graph: Graph, { from, namePath, target, namesNamespace }: Reference): Iterable<Problem> {
+function* missing(graph: Graph, reference: Reference): Iterable<Problem> {
+  const { from, namePath, target, namesNamespace } = reference;
   const near = nearestObject(graph, target);
+  const namesake = near?.node.name === target.name ? near.node : undefined;
   // A namespace of which the set holds nothing is somebody else's, unless the name shows that it is misspelled.
-  if (namesNamespace && isForeign(graph, target.namespace) && near?.node.name !== target.name) return;
-  // One of the two stands in a namespace that nobody declares: that is the fault, and a finding of its own.
-  const isMisplaced =
-    near?.node.name === target.name && [near.node, from].some((node) => graph.isUndeclaredNamespace(node.namespace));
-  if (isMisplaced) return;
+  if (namesNamespace && isForeign(graph, target.namespace) && namesake === undefined) return;
+  if (namesake !== undefined && isToldByNamespace(graph, reference, namesake)) return;
   const place = target.namespace === "" ? "" : ` in namespace ${target.namespace}`;
   const message = `there is no ${target.kind} ${target.name}${place}`;
   const hint = near?.hint ?? `add it, or declare it: slipway.dev/external: ${target.kind}/${target.name}`;
   yield { object: from, path: namePath, message, related: near?.node, hint };
+}
+
+/** Whether the namespace of one of the two is at fault, and a finding of its own. */
+function isToldByNamespace(graph: Graph, { role, from, target }: Reference, namesake: GraphNode): boolean {
+  if ([namesake, from].some((node) => graph.isUndeclaredNamespace(node.namespace))) return true;
+  return role !== "governing-service" && isMisplaced(graph, namesake, target.namespace);
 }
 
 function wrongGroup({ from, path, target }: Reference, right: GraphNode, member: string): Problem {

@@ -1,5 +1,6 @@
 import { asFields, asNumber, asText, below } from "../../graph";
 import type { Check } from "../check";
+import { hasFaultyPortNames } from "../services/service";
 import { hasPortName, hasPortNumber, isAnnotatedAction, judgedService, portsInWords } from "./service-port";
 
 export const ingressServicePortMissing: Check = {
@@ -14,6 +15,7 @@ export const ingressServicePortMissing: Check = {
       const number = asNumber(port.number);
       const name = asText(port.name);
       const member = number === undefined ? "name" : "number";
+      if (member === "name" && hasFaultyPortNames(service)) continue;
       if (number === undefined ? name === undefined || hasPortName(service, name) : hasPortNumber(service, number))
         continue;
       yield {

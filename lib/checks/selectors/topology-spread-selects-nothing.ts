@@ -10,7 +10,7 @@ export const topologySpreadSelectsNothing: Check = {
       for (const [index, item] of asList(pod.spec.topologySpreadConstraints).entries()) {
         const selector = readLabelSelector(asFields(item).labelSelector);
         const isMissing = selector.state === "none";
-        if (!isMissing && (selector.state !== "some" || pod.isSelectedBy(selector))) continue;
+        if (!isMissing && (selector.state !== "some" || pod.mayBeSelectedBy(selector))) continue;
         yield {
           object: pod.node,
           path: `${pod.specPath}.topologySpreadConstraints[${String(index)}].labelSelector`,

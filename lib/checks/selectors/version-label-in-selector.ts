@@ -13,6 +13,8 @@ export const versionLabelInSelector: Check = {
       const label = place.selector.requirements.find(
         ({ key, operator }) => VERSION_LABELS.has(key) && operator === "In",
       );
+      // That it is not even in the template is a finding of its own.
+      if (graph.contradiction(place.node).some(({ key }) => key === label?.key)) continue;
       if (label === undefined || isNamedAfter(place, label) || tellsTwoApart(graph, place, label)) continue;
       const message = `${label.key} changes with each version`;
       yield {

@@ -17,8 +17,8 @@ export const workloadSelectorOverlap: Check = {
   *run(graph) {
     for (const place of graph.selectors("workload")) {
       if (place.node.kind === "Job" && !isManualJob(place.node)) continue;
-      // A selector that misses its own pods is a finding already; what it hits instead says nothing more.
-      if (graph.contradiction(place.node).length > 0) continue;
+      // One that is empty, or misses its own pods, is a finding already; what it hits instead says nothing more.
+      if (place.selector.state !== "some" || graph.contradiction(place.node).length > 0) continue;
       const overlaps = graph
         .podsSelectedBy(place.selector, place.node.namespace)
         .filter((pod) => pod.node !== place.node && graph.contradiction(pod.node).length === 0)

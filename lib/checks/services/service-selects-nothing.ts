@@ -1,6 +1,6 @@
 import type { Check } from "../check";
 import { nearestPods } from "../selectors/nearest-pods";
-import { governingServices } from "../workloads/statefulset";
+import { judgedAsGoverning } from "../workloads/statefulset";
 import { selectedPods, selectingServices } from "./service";
 
 export const serviceSelectsNothing: Check = {
@@ -10,7 +10,7 @@ export const serviceSelectsNothing: Check = {
   needsWholeSet: true,
   *run(graph) {
     // A Service that should name the pods of a StatefulSet, and selects none, is told as that.
-    const governing = new Set([...governingServices(graph)].map(({ service }) => service));
+    const governing = judgedAsGoverning(graph);
     for (const place of selectingServices(graph)) {
       const { node, selector } = place;
       if (governing.has(node) || selectedPods(graph, place).length > 0) continue;

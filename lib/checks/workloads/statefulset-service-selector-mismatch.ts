@@ -8,7 +8,7 @@ export const statefulsetServiceSelectorMismatch: Check = {
   why: "The pods get DNS names only from a Service that selects them.",
   *run(graph) {
     for (const { set, pod, service, selector } of governingServices(graph)) {
-      if (selector?.selector.state !== "some" || pod.isSelectedBy(selector.selector)) continue;
+      if (selector?.selector.state !== "some" || pod.mayBeSelectedBy(selector.selector)) continue;
       const message = `${service.text} does not select the pods of this set`;
       const hint = `it selects ${selectorText(selector.selector)}`;
       yield { object: set, path: "spec.serviceName", message, related: service, hint };

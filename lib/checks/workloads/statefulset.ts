@@ -10,6 +10,22 @@ export interface GoverningService {
   readonly selector: SelectorPlace | undefined;
 }
 
+/**
+ * Services of which a StatefulSet's rules tell what is wrong: those that govern one, and those that would, if they were
+ * not in another namespace.
+ */
+export function judgedAsGoverning(graph: Graph): ReadonlySet<GraphNode> {
+  const found = new Set([...governingServices(graph)].map(({ service }) => service));
+  for (const { from, target } of graph.references("governing-service")) {
+    const pod = graph.podOf(from);
+    if (pod === undefined || graph.definition(target) !== undefined) continue;
+    for (const { node, selector } of graph.selectors("service")) {
+      if (node.name === target.name && pod.mayBeSelectedBy(selector)) found.add(node);
+    }
+  }
+  return found;
+}
+
 /** Pairs of which both are in the set. */
 export function* governingServices(graph: Graph): Iterable<GoverningService> {
   const selectors = new Map(graph.selectors("service").map((place) => [place.node, place]));
