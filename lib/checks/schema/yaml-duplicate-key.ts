@@ -4,6 +4,7 @@ export const yamlDuplicateKey: Check = {
   code: "yaml-duplicate-key",
   severity: "error",
   why: "The last value wins in one tool and the first in another; kubectl refuses the document.",
+  judgesText: true,
   *run(graph, { duplicateKeys }) {
     if (duplicateKeys.length === 0) return;
     const nodes = new Map(graph.nodes.map((node) => [node.subject, node]));
