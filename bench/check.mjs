@@ -1,9 +1,12 @@
-// How long the checks take, warm and in process, after parsing: graph and cross-object rules, then the field rules.
+// How long the checks take, warm and in process, after parsing: graph and cross-object rules, then the field rules;
+// then as a program, from start to finding, beside Node alone, kube-score and kubeconform.
 //
 //   npm run build && node bench/check.mjs [--rounds 15]
 //
-// Objects are the usual mix of an app: Deployment, Service, ConfigMap, Ingress, budget. Medians in milliseconds of processor time.
+// In process: medians in milliseconds of processor time. As programs: see check-peers.mjs.
 import { createRequire } from "node:module";
+import { makeObjects } from "./check-objects.mjs";
+import { comparePeers } from "./check-peers.mjs";
 
 const require = createRequire(import.meta.url);
 const built = (path) => require(`../build/${path}.js`); // `npm run build` makes it
@@ -13,57 +16,6 @@ const { CROSS_OBJECT_CHECKS, FIELD_CHECKS } = built("checks/rules");
 
 const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1]) || 15;
 const options = { kubernetesVersion: "1.36", nodePortRange: [30000, 32767], duplicateKeys: [] };
-
-function app(index) {
-  const name = `app-${index}`;
-  const namespace = `team-${index % 50}`;
-  const labels = { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": "shop" };
-  const metadata = { name, namespace, labels };
-  const env = [
-    { name: "PORT", valueFrom: { configMapKeyRef: { name, key: "PORT" } } },
-    { name: "LEVEL", value: "info" },
-  ];
-  const container = {
-    name: "app",
-    image: `example.com/${name}:1.0.0`,
-    ports: [{ name: "http", containerPort: 3000 }],
-    env,
-    resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
-    readinessProbe: { httpGet: { path: "/ready", port: "http" } },
-    volumeMounts: [{ name: "config", mountPath: "/etc/app" }],
-  };
-  const podSpec = { containers: [container], volumes: [{ name: "config", configMap: { name } }] };
-  const selector = { matchLabels: labels };
-  const backend = { service: { name, port: { name: "http" } } };
-  return [
-    {
-      apiVersion: "apps/v1",
-      kind: "Deployment",
-      metadata,
-      spec: { replicas: 3, selector, template: { metadata: { labels }, spec: podSpec } },
-    },
-    {
-      apiVersion: "v1",
-      kind: "Service",
-      metadata,
-      spec: { selector: labels, ports: [{ name: "http", port: 80, targetPort: "http" }] },
-    },
-    { apiVersion: "v1", kind: "ConfigMap", metadata, data: { PORT: "3000", LEVEL: "info" } },
-    {
-      apiVersion: "networking.k8s.io/v1",
-      kind: "Ingress",
-      metadata,
-      spec: { rules: [{ host: `${name}.example.com`, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }] },
-    },
-    { apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata, spec: { maxUnavailable: 1, selector } },
-  ];
-}
-
-function makeSet(objects) {
-  return Array.from({ length: objects / 5 }, (_, index) => app(index))
-    .flat()
-    .map((manifest) => ({ manifest }));
-}
 
 function runAll(checks, graph) {
   let problems = 0;
@@ -81,7 +33,7 @@ function median(values) {
 }
 
 function measure(objects) {
-  const set = makeSet(objects);
+  const set = makeObjects(objects).map((manifest) => ({ manifest }));
   const cross = [];
   const field = [];
   const whole = [];
@@ -109,3 +61,5 @@ for (const objects of [1000, 5000, 10_000, 50_000]) {
     `${String(objects).padStart(6)} objects: graph and cross-object rules ${cross.toFixed(1)} ms, field rules ${field.toFixed(1)} ms, runChecks ${whole.toFixed(1)} ms, ${per.toFixed(1)} µs an object`,
   );
 }
+
+for (const objects of [20, 1000]) await comparePeers(objects, rounds);

@@ -4,14 +4,18 @@
 import { cpus } from "node:os";
 import { execa } from "execa";
 
-/** `programs`: name → argv. Every run must exit with 0. `printed`: the programs measure themselves. */
-export async function compare(programs, { rounds = 15, env = {}, printed = false } = {}) {
+/**
+ * `programs`: name → argv. Every run must exit with 0, or with what `exitCodes` says of its name. `printed`: the
+ * programs measure themselves.
+ */
+export async function compare(programs, { rounds = 15, env = {}, printed = false, exitCodes = {} } = {}) {
   const times = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
   // The first round only warms the disk cache.
   for (let round = 0; round <= rounds; round++) {
     for (const [name, [program, ...args]] of Object.entries(programs)) {
       const started = performance.now();
-      const { stdout } = await execa(program, args, { env });
+      const { stdout, exitCode, stderr } = await execa(program, args, { env, reject: false });
+      if (exitCode !== (exitCodes[name] ?? 0)) throw new Error(`${name} exited with ${exitCode}: ${stderr}`);
       if (round > 0) times[name].push(printed ? Number(stdout) : performance.now() - started);
     }
   }

@@ -3,6 +3,7 @@
  * cdk8s and nothing else: no API client, no YAML parser, no subprocess library.
  */
 export {
+  type AccessMode,
   type AddressRange,
   type AffinityProps,
   Autoscaler,
@@ -103,6 +104,7 @@ export {
   type ObjectProps,
   ON_CHANGE_ANNOTATION,
   type OutgoingRule,
+  type OutgoingRules,
   type Patch,
   type PatchValue,
   type Permission,

@@ -83,6 +83,7 @@ export {
   NetworkRule,
   type NetworkRuleProps,
   type OutgoingRule,
+  type OutgoingRules,
   type PortsOfPeers,
 } from "./network-rule";
 export { NodeAgent, type NodeAgentProps, type NodeAgentUpdate } from "./node-agent";
@@ -142,7 +143,13 @@ export {
   StatefulApp,
   type StatefulAppProps,
 } from "./stateful-app";
-export { CLAIM_DEFAULTS, type ClaimOptions, StorageClaim, type StorageClaimProps } from "./storage-claim";
+export {
+  type AccessMode,
+  CLAIM_DEFAULTS,
+  type ClaimOptions,
+  StorageClaim,
+  type StorageClaimProps,
+} from "./storage-claim";
 export { BEFORE_ANNOTATION, type Launched, ON_CHANGE_ANNOTATION, TaskJob, type TaskJobProps } from "./task-job";
 export type { NoVolumes, VolumeDevice, VolumeMount, VolumeName } from "./volume-mounts";
 export type {

@@ -39,6 +39,12 @@ export interface OutgoingRule<T extends NetworkPeers = NetworkPeers> {
   readonly ports?: readonly PortsOfPeers<NoInfer<T>>[];
 }
 
+/** One rule for each of `T`, so that each names the ports of its own other side. */
+export type OutgoingRules<T extends readonly NetworkPeers[]> = readonly [
+  ...{ readonly [I in keyof T]: OutgoingRule<T[I]> },
+];
+
+/** One other side, or several. */
 export type NetworkPeers = NetworkPeer | readonly NetworkPeer[];
 
 /** Those that the compiler knows of workloads; any of other peers. */
@@ -58,7 +64,7 @@ export interface NetworkRuleProps<
   /** Once given, nothing else may connect to the target; `[]`: nothing at all. @default connections in are not ruled */
   readonly incoming?: readonly IncomingRule<NoInfer<P>>[];
   /** Once given, the target may connect to nothing else; `[]`: to nothing at all. @default connections out are not ruled */
-  readonly outgoing?: readonly [...{ readonly [I in keyof T]: OutgoingRule<T[I]> }];
+  readonly outgoing?: OutgoingRules<T>;
   /** Failure prevented: pods with outgoing rules that cannot look up a name. @default true: port 53 stays open */
   readonly dns?: boolean;
 }

@@ -11,7 +11,10 @@ import { type Quantity, toQuantity } from "./resources";
 import { dnsSubdomain } from "./syntax";
 import type { VolumeSource } from "./volumes";
 
-const ACCESS_MODES = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"] as const;
+/** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
+export type AccessMode = "ReadWriteOnce" | "ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOncePod";
+
+const ACCESS_MODES: readonly AccessMode[] = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
 
 /** Written where the user wrote none, since the API server has no default. */
 export const CLAIM_DEFAULTS = { accessModes: ["ReadWriteOnce"] } as const;
@@ -21,7 +24,7 @@ export interface ClaimOptions {
   /** How much: `10Gi`. */
   readonly size: Quantity;
   /** Failure prevented: the API server refuses a claim without any. @default ReadWriteOnce */
-  readonly accessModes?: readonly (typeof ACCESS_MODES)[number][];
+  readonly accessModes?: readonly AccessMode[];
   /** `""` for none at all. @default the cluster's default class */
   readonly storageClassName?: string;
   /** `Block`: the container gets a device, by `volumeDevices`. @default Filesystem, by the API server */

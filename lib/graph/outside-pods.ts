@@ -43,23 +43,55 @@ interface OperatedPod {
   readonly labels: Labels;
 }
 
-const PROMETHEUS_KINDS = { Prometheus: "prometheus", Alertmanager: "alertmanager", ThanosRuler: "thanos-ruler" };
+type LabelsOf = (node: GraphNode) => readonly Labels[];
 
-/** Labels of pods whose operator names them after its own object (Prometheus operator, `makeSelectorLabels`). */
+/** Prometheus operator, `makeSelectorLabels`. */
+function prometheusLabels(app: string): LabelsOf {
+  return ({ name, spec }) => [
+    {
+      ...readLabels(asFields(spec.podMetadata).labels),
+      [app]: name,
+      "operator.prometheus.io/name": name,
+      "app.kubernetes.io/name": app,
+      "app.kubernetes.io/instance": name,
+      "app.kubernetes.io/managed-by": "prometheus-operator",
+    },
+  ];
+}
+
+/** Labels of the pods that widespread operators make for an object, where they do not name their own domain. */
+const OPERATED: Readonly<Record<string, LabelsOf>> = {
+  "acid.zalan.do/postgresql": ({ name }) =>
+    ["master", "replica"].map((role) => ({ application: "spilo", "cluster-name": name, "spilo-role": role })),
+  "mongodbcommunity.mongodb.com/MongoDBCommunity": ({ name }) => [{ app: `${name}-svc` }],
+  "monitoring.coreos.com/Alertmanager": prometheusLabels("alertmanager"),
+  "monitoring.coreos.com/Prometheus": prometheusLabels("prometheus"),
+  "monitoring.coreos.com/ThanosRuler": prometheusLabels("thanos-ruler"),
+  "opentelemetry.io/OpenTelemetryCollector": ({ name, namespace }) => [
+    {
+      "app.kubernetes.io/component": "opentelemetry-collector",
+      "app.kubernetes.io/instance": `${namespace}.${name}`,
+      "app.kubernetes.io/managed-by": "opentelemetry-operator",
+      "app.kubernetes.io/name": `${name}-collector`,
+      "app.kubernetes.io/part-of": "opentelemetry",
+    },
+  ],
+  "rabbitmq.com/RabbitmqCluster": ({ name }) => [
+    {
+      "app.kubernetes.io/component": "rabbitmq",
+      "app.kubernetes.io/name": name,
+      "app.kubernetes.io/part-of": "rabbitmq",
+    },
+  ],
+};
+
 function operatedPods(graph: Graph): readonly OperatedPod[] {
-  return Object.entries(PROMETHEUS_KINDS).flatMap(([kind, app]) =>
-    graph.ofKind("monitoring.coreos.com", kind).map(({ namespace, name, spec }) => ({
-      namespace,
-      labels: {
-        ...readLabels(asFields(spec.podMetadata).labels),
-        [app]: name,
-        "operator.prometheus.io/name": name,
-        "app.kubernetes.io/name": app,
-        "app.kubernetes.io/instance": name,
-        "app.kubernetes.io/managed-by": "prometheus-operator",
-      },
-    })),
-  );
+  return Object.entries(OPERATED).flatMap(([key, labelsOf]) => {
+    const [group = "", kind = ""] = key.split("/");
+    return graph.ofKind(group, kind).flatMap((node) => {
+      return labelsOf(node).map((labels) => ({ namespace: node.namespace, labels }));
+    });
+  });
 }
 
 /** `cnpg.io/cluster: db` beside an object `db` of group postgresql.cnpg.io: its operator makes such pods. */

@@ -95,7 +95,7 @@ export const GRAPH_SCRIPT = `"use strict";
     for (const line of document.querySelectorAll("path[data-from]")) line.classList.toggle("hot", line.dataset.from === id || line.dataset.to === id);
     focus.scrollTop = 0;
     // After the browser's own jump to the object.
-    setTimeout(() => group?.scrollIntoView({ block: "start" }), 0);
+    requestAnimationFrame(() => group?.scrollIntoView({ block: "start" }));
   }
 
   function leave() {

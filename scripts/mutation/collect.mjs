@@ -8,7 +8,7 @@ import { SnapshotState, toMatchInlineSnapshot, toMatchSnapshot } from "jest-snap
 
 expect.extend({ toMatchInlineSnapshot, toMatchSnapshot });
 
-/** The globals, and the tests that they collected: `{ id, file, run }`. */
+/** The globals, and the tests that they collected; `group` is the file and the descriptions around a test. */
 export class Collector {
   #tests = [];
   #names = [];
@@ -41,7 +41,8 @@ export class Collector {
 
   #add(name, run) {
     const title = [...this.#names, name].join(" ");
-    this.#tests.push({ id: `${this.#file} › ${title}`, title, file: this.#file, run });
+    const group = [this.#file, ...this.#names].join(" ");
+    this.#tests.push({ id: `${this.#file} › ${title}`, title, group, file: this.#file, run });
   }
 }
 

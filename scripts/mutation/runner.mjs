@@ -18,10 +18,11 @@ import { Loader } from "./load.mjs";
 import { pageText } from "./page-text.mjs";
 
 const FOLDERS = ["test/graph", "test/checks"];
-/** They are about synth/ and cli/, or need a cluster; or too many runs. */
-const OTHERS = /^(check-command|guard|read-yaml|hostile-objects)\.test\.ts$|\.(cluster|package|long)\.test\.ts$/;
-/** Long tests that are about a part of what is mutated: left out for the rest. */
-const FOR_A_PART = new Map([["mutations.test.ts", "lib/checks/schema/"]]);
+/**
+ * They are about synth/ and cli/, or need a cluster; or run all rules thousands of times, which is too long for each of
+ * thousands of mutants.
+ */
+const OTHERS = /^(check-command|guard|hostile-objects|mutations)\.test\.ts$|\.(cluster|package|long)\.test\.ts$/;
 const READER = "lib/synth/read-yaml.ts";
 
 /** The object by which mutated code learns which mutant is active, and tells which it ran. */
@@ -60,16 +61,16 @@ class InProcessRunner {
     await this.#runAll(this.#loadTests(), { disableBail: true });
   }
 
-  /** The modules are evaluated before each test, so that what they keep does not hide which tests reach a mutant. */
+  /** The modules are evaluated before each group of tests: what they keep would hide from the others what it ran. */
   async dryRun() {
     stryker.mutantCoverage = undefined;
-    const ids = this.#loadTests().map(({ id }) => id);
     const results = [];
-    for (const [index, id] of ids.entries()) {
+    let tests = this.#loadTests();
+    for (const [index, { group }] of tests.entries()) {
       stryker.currentTestId = undefined;
-      const test = this.#loadTests()[index];
-      stryker.currentTestId = id;
-      results.push(await this.#run(test));
+      if (group !== tests[index - 1]?.group) tests = this.#loadTests();
+      stryker.currentTestId = tests[index].id;
+      results.push(await this.#run(tests[index]));
     }
     stryker.currentTestId = undefined;
     return { status: DryRunStatus.Complete, tests: results, mutantCoverage: stryker.mutantCoverage };
@@ -88,7 +89,7 @@ class InProcessRunner {
   async #noticing(mutant, testFilter, disableBail) {
     const wanted = testFilter === undefined ? undefined : new Set(testFilter);
     try {
-      const tests = this.#loadTests(mutant.fileName).filter(({ id }) => wanted?.has(id) ?? true);
+      const tests = this.#loadTests().filter(({ id }) => wanted?.has(id) ?? true);
       stryker.activeMutant = mutant.id;
       const results = await this.#runAll(this.#likelyFirst(tests, mutant), { disableBail });
       this.#countKill(mutant, results);
@@ -119,13 +120,11 @@ class InProcessRunner {
     this.#kills.set(fileName, kills.set(last.id, (kills.get(last.id) ?? 0) + 1));
   }
 
-  /** The tests, those of a mutant in this file or all. */
-  #loadTests(mutated = "") {
+  #loadTests() {
     this.#loader.reset();
     return FOLDERS.flatMap((folder) =>
       readdirSync(join(this.#root, folder))
         .filter((name) => name.endsWith(".test.ts") && !OTHERS.test(name))
-        .filter((name) => mutated === "" || mutated.includes(FOR_A_PART.get(name) ?? ""))
         .flatMap((name) => {
           const file = join(this.#root, folder, name);
           return this.#globals.collect(file, () => this.#loader.load(file));

@@ -31,6 +31,20 @@ const DISAGREEMENTS: readonly { readonly reason: string; readonly where: readonl
     reason: "ours is suppressed there",
     where: ["suppression-without-reason › look-alike two, each with a reason › Service/web: server"],
   },
+  {
+    reason: "admission looks the ServiceAccount of a Pod up: for us that is about two objects",
+    where: ["service-account-missing › fail Pod/both spec.serviceAccountName › Pod/both: server"],
+  },
+  {
+    reason: "two address families need a policy that allows both: not judged",
+    where: ["immutable-field-changed › change Service/web spec.loadBalancerClass › Service/web: server"],
+  },
+  {
+    reason: "an API that a cluster serves only where it is switched on",
+    where: [
+      "name-invalid › look-alike names for what an object holds › ClusterTrustBundle/example.com:signer:v1: server",
+    ],
+  },
 ];
 
 describe("the API server and the field rules", () => {

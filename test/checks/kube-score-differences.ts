@@ -12,6 +12,8 @@ export const DIFFERENCES: readonly Difference[] = [
     reason:
       "It reads pods of Pods, Deployments, StatefulSets, DaemonSets, Jobs and CronJobs only; Argo Rollouts and ReplicaSets make pods, too.",
     where: [
+      "rollout-service-missing › fail Rollout/web spec.strategy.canary.trafficRouting.alb.rootService · service-targets-pod · Service/web-canary: kube-score only",
+      "rollout-service-missing › fail Rollout/web spec.strategy.canary.trafficRouting.alb.rootService · service-targets-pod · Service/web: kube-score only",
       "documents › spring and summer behind a node port · service-targets-pod · Service/echo: kube-score only",
       "documents › spring and summer behind one Service · service-targets-pod · Service/echo: kube-score only",
       "rollout-service-missing › fail Rollout/web spec.strategy.canary.canaryService · service-targets-pod · Service/web: kube-score only",
@@ -24,9 +26,12 @@ export const DIFFERENCES: readonly Difference[] = [
     reason:
       "It takes a Service without a selector for one that selects nothing, although its endpoints are in the set (zegl/kube-score#53 for ExternalName).",
     where: [
+      "service-endpoints-port-mismatch › fail Service/ext spec.ports[0].name · service-targets-pod · Service/ext: kube-score only",
+      "service-endpoints-port-mismatch › fail Service/ext spec.ports[0].name · service-targets-pod · Service/ext: kube-score only",
+      "service-endpoints-port-mismatch › fail Service/ext spec.ports[1].name · service-targets-pod · Service/ext: kube-score only",
+      "service-endpoints-port-mismatch › look-alike the ports are spread over subsets, with other numbers · service-targets-pod · Service/ext: kube-score only",
+      "immutable-field-changed › change Service/web spec.loadBalancerClass · service-targets-pod · Service/web: kube-score only",
       "endpointslice-service-missing › pass · service-targets-pod · Service/ext: kube-score only",
-      "service-endpoints-port-mismatch › fail EndpointSlice/ext ports[0].name · service-targets-pod · Service/ext: kube-score only",
-      "service-endpoints-port-mismatch › fail Endpoints/ext subsets[0].ports[0].name · service-targets-pod · Service/ext: kube-score only",
       "service-endpoints-port-mismatch › look-alike both are unnamed · service-targets-pod · Service/ext: kube-score only",
       "service-endpoints-port-mismatch › pass · service-targets-pod · Service/ext: kube-score only",
       "service-without-endpoints › look-alike Endpoints of the same name · service-targets-pod · Service/ext: kube-score only",
@@ -36,14 +41,24 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     reason: "It knows no label that a controller adds, such as the pod name of a StatefulSet or the name of a Job.",
     where: [
+      "generated-label-in-selector › look-alike whether the label is there, not what it says · networkpolicy-targets-pod · NetworkPolicy/web: kube-score only",
       "generated-label-in-selector › look-alike labels that do not change with a revision · service-targets-pod · Service/db-0: kube-score only",
       "service-selects-nothing › look-alike controllers add the label · service-targets-pod · Service/db-0: kube-score only",
       "service-selects-nothing › look-alike controllers add the label · service-targets-pod · Service/import: kube-score only",
     ],
   },
   {
-    reason: "It cannot be told that an operator, or another set, makes the pods.",
+    reason: "It cannot be told that an operator, another set or the cluster itself makes the pods.",
     where: [
+      "service-selects-nothing › look-alike operators make the pods · service-targets-pod · Service/db-primary: kube-score only",
+      "service-selects-nothing › look-alike operators make the pods · service-targets-pod · Service/mq-management: kube-score only",
+      "service-selects-nothing › look-alike operators make the pods · service-targets-pod · Service/otel-grpc: kube-score only",
+      "service-selects-nothing › look-alike operators make the pods · service-targets-pod · Service/store-outside: kube-score only",
+      "service-selects-nothing › look-alike the Prometheus operator makes the pods · service-targets-pod · Service/alertmanager: kube-score only",
+      "service-selects-nothing › look-alike what every cluster runs in kube-system is not in the set · service-targets-pod · Service/coredns: kube-score only",
+      "service-selects-nothing › look-alike what every cluster runs in kube-system is not in the set · service-targets-pod · Service/etcd: kube-score only",
+      "servicemonitor-selects-nothing › look-alike Services that every cluster has, or that the operator makes · service-targets-pod · Service/dns-metrics: kube-score only",
+      "service-selects-nothing › look-alike nothing is known of a namespace that others declare · service-targets-pod · Service/gateway: kube-score only",
       "service-selects-nothing › look-alike an operator makes the pods, or they are declared · service-targets-pod · Service/legacy: kube-score only",
       "service-selects-nothing › look-alike an operator makes the pods, or they are declared · service-targets-pod · Service/pg: kube-score only",
     ],
@@ -59,6 +74,10 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     reason: "We tell the fault once, at the object that is at fault; kube-score at each object that it touches.",
     where: [
+      "service-selects-nothing › fail Service/web spec.selector · ingress-targets-service · Ingress/web: kube-score only",
+      "service-selects-nothing › look-alike only its namespace is wrong, which is a finding of its own · service-targets-pod · Service/web: kube-score only",
+      "statefulset-service-missing › fail StatefulSet/db spec.serviceName · service-targets-pod · Service/db: kube-score only",
+      "statefulset-service-selector-mismatch › fail StatefulSet/db spec.serviceName · service-targets-pod · Service/db: kube-score only",
       "api-version-removed › fail Ingress/web apiVersion · ingress-targets-service · Ingress/web: kube-score only",
       "namespace-missing › fail Deployment/web metadata.namespace · service-targets-pod · Service/web: kube-score only",
       "selector-template-mismatch › fail Deployment/web spec.template.metadata.labels.app · service-targets-pod · Service/web: kube-score only",
@@ -68,6 +87,10 @@ export const DIFFERENCES: readonly Difference[] = [
     reason:
       "It refuses that a StatefulSet has no governing Service; Kubernetes runs its pods without one, they only have no DNS name (zegl/kube-score#336).",
     where: [
+      "immutable-field-changed › look-alike the same to the API server: defaults spelled out, equal quantities, equal contents · statefulset-has-servicename · StatefulSet/db: kube-score only",
+      "name-too-long › fail StatefulSet/web spec.template.spec.containers[0].name · statefulset-has-servicename · StatefulSet/web: kube-score only",
+      "resource-quantity-suspicious › fail StatefulSet/db spec.template.spec.volumes[0].emptyDir.sizeLimit · statefulset-has-servicename · StatefulSet/db: kube-score only",
+      "volume-name-duplicate › fail StatefulSet/db spec.template.spec.volumes[0].name · statefulset-has-servicename · StatefulSet/db: kube-score only",
       "documents › 28-redis-statefulset.yaml alone · statefulset-has-servicename · StatefulSet/redis-set: kube-score only",
       "name-too-long › fail StatefulSet/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa metadata.name · statefulset-has-servicename · StatefulSet/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: kube-score only",
       "statefulset-service-missing › look-alike it may be left out · statefulset-has-servicename · StatefulSet/db: kube-score only",
@@ -81,8 +104,9 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     reason:
-      "It compares an autoscaler's whole apiVersion, where the server resolves the group; it reads no ReplicationController and no custom resource.",
+      "It compares an autoscaler's whole apiVersion, where the server resolves the group; it reads no ReplicationController, no custom resource, and nothing that a controller makes.",
     where: [
+      "hpa-target-missing › look-alike the controller of a Gateway makes the Deployment · horizontalpodautoscaler-has-target · HorizontalPodAutoscaler/public: kube-score only",
       "hpa-target-missing › look-alike the version may differ; v1 of a ReplicationController; a kind that only its operator knows · horizontalpodautoscaler-has-target · HorizontalPodAutoscaler/b: kube-score only",
       "hpa-target-missing › look-alike the version may differ; v1 of a ReplicationController; a kind that only its operator knows · horizontalpodautoscaler-has-target · HorizontalPodAutoscaler/c: kube-score only",
       "hpa-target-missing › look-alike the version may differ; v1 of a ReplicationController; a kind that only its operator knows · horizontalpodautoscaler-has-target · HorizontalPodAutoscaler/web: kube-score only",
@@ -98,6 +122,14 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: "An empty selector means all pods, also where there is none yet (zegl/kube-score#293, #420).",
     where: [
       "networkpolicy-selects-nothing › look-alike an empty selector means all pods, also where there are none · networkpolicy-targets-pod · NetworkPolicy/np: kube-score only",
+    ],
+  },
+  {
+    reason:
+      "It takes the backend of an action, which the AWS load balancer controller reads from an annotation, for a Service.",
+    where: [
+      "ingress-service-missing › look-alike the AWS load balancer controller reads an annotation instead · ingress-targets-service · Ingress/web: kube-score only",
+      "ingress-service-port-missing › look-alike the AWS load balancer controller reads an annotation instead · ingress-targets-service · Ingress/web: kube-score only",
     ],
   },
   {
@@ -124,6 +156,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     reason: "It does not know that an empty selector of a workload is refused.",
     where: [
+      "selector-empty › fail Deployment/web spec.selector · deployment-pod-selector-labels-match-template-metadata-labels · Deployment/web: ours only",
       "selector-empty › fail Deployment/web spec.selector · deployment-pod-selector-labels-match-template-metadata-labels · Deployment/web: ours only",
     ],
   },

@@ -19,8 +19,11 @@ interface Counterpart {
 /** Whoever has told one of these does not add that nothing matches. */
 const BROKEN_SELECTOR = ["selector-unsatisfiable", "selector-expression-invalid", "generated-label-in-selector"];
 const OWN_SELECTOR: Counterpart = {
-  codes: ["selector-template-mismatch", "selector-empty", ...BROKEN_SELECTOR],
-  below: { path: /^spec\.selector/, codes: ["label-key-invalid", "label-value-invalid", "schema-required-missing"] },
+  codes: ["selector-template-mismatch", "selector-empty"],
+  below: {
+    path: /^spec\.selector/,
+    codes: [...BROKEN_SELECTOR, "label-key-invalid", "label-value-invalid", "schema-required-missing"],
+  },
 };
 
 /** Checks of kube-score by their id that we have, too. */
@@ -45,8 +48,8 @@ export const SAME_QUESTION: Readonly<Record<string, Counterpart>> = {
     below: { path: /topologySpreadConstraints/, codes: ["schema-required-missing", "schema-invalid-value"] },
   },
   "service-targets-pod": {
-    codes: ["service-selects-nothing", "service-without-endpoints", ...BROKEN_SELECTOR],
-    below: { path: /^spec\.selector/, codes: ["label-key-invalid", "label-value-invalid"] },
+    codes: ["service-selects-nothing", "service-without-endpoints"],
+    below: { path: /^spec\.selector/, codes: [...BROKEN_SELECTOR, "label-key-invalid", "label-value-invalid"] },
   },
   "stable-version": { codes: ["api-version-removed"] },
   "statefulset-has-servicename": {

@@ -130,7 +130,11 @@ describe("the port of a backend", () => {
 
   test("is one of the Service", () => {
     expect(ask({ number: 81 })).toEqual([`${at}.number: Service s has no port 81 ${HAS}`]);
-    expect(ask({ name: "https" })).toEqual([`${at}.name: Service s has no port https ${HAS}`]);
+    const named = { ports: [{ name: "http", port: 80 }, { name: "x" }] };
+    expect(ask({ name: "https" }, named)).toEqual([
+      `${at}.name: Service s has no port https (near Service n/s); it has http (80), x (?)`,
+    ]);
+    expect(ask({ name: "https" })).toEqual([]); // names that are missing are another rule's business
     expect(ask({ number: 81 }, {})).toEqual([
       `${at}.number: Service s has no port 81 (near Service n/s); it has no ports`,
     ]);

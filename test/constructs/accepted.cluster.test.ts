@@ -13,6 +13,7 @@ import {
   RollingDeployment,
   resourceField,
   StatefulApp,
+  StorageClaim,
   TaskJob,
   WebApp,
 } from "../../lib";
@@ -125,8 +126,8 @@ describe("the API server accepts, with strict validation and without a warning",
                 ],
               },
             },
-            claim: { persistentVolumeClaim: { claimName: "data" } },
-            disk: { persistentVolumeClaim: { claimName: "disk" } },
+            claim: new StorageClaim(chart, "files", { size: "1Gi" }).volume(),
+            disk: new StorageClaim(chart, "disk", { size: "1Gi", volumeMode: "Block" }).volume(),
           },
           pool: { labels: { gpu: "yes" }, taints: [{ key: "gpu", effect: "NoSchedule" }] },
           nodeAffinity: {

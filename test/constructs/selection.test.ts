@@ -56,7 +56,7 @@ const KINDS: Readonly<Record<string, Make>> = {
   "GPU pod": (chart, id, given) =>
     new GpuPinnedPod(chart, id, { containers, nodeSelector: { gpu: "yes" }, ...bare(given) } as never),
   WebApp: (chart, id, { podLabels, ...given }) =>
-    new WebApp(chart, id, { image: "web:1", port: 80, ...given } as never),
+    new WebApp(chart, id, { image: "web:1", port: 80, disruptionBudget: false, ...given } as never),
   "Deployment of cdk8s-plus": (chart, id, { selector, podLabels, namespace }) => {
     const labels = { ...podLabels, ...selector };
     const metadata = { name: id, ...(namespace && { namespace }) };

@@ -2,6 +2,9 @@ import type { GraphNode } from "../../graph";
 import type { Check } from "../check";
 import { scaleReferences } from "./autoscaler";
 
+/** KEDA: the ScaledObject takes the autoscaler of its target over instead of making one. */
+const TAKES_OVER = "scaledobject.keda.sh/transfer-hpa-ownership";
+
 export const hpaTargetDuplicate: Check = {
   code: "hpa-target-duplicate",
   severity: "error",
@@ -9,6 +12,7 @@ export const hpaTargetDuplicate: Check = {
   *run(graph) {
     const owners = new Map<string, GraphNode>();
     for (const { from, namePath, target } of scaleReferences(graph)) {
+      if (from.annotations[TAKES_OVER] === "true") continue;
       const key = `${target.group}/${target.kind}/${target.namespace}/${target.name}`;
       const owner = owners.get(key);
       owners.set(key, owner ?? from);

@@ -4,6 +4,16 @@
  */
 import { asNumber, type ContainerPort, type PodSource, type ServicePort } from "../../graph";
 
+/** Istio's injector writes the container whose image is `auto`, its ports included. */
+export function isWrittenByInjector(pod: PodSource): boolean {
+  return pod.containers.some(({ fields }) => fields.image === "auto");
+}
+
+/** A Job that shares the labels of a server serves nothing itself. */
+export function runsToCompletion({ node }: PodSource): boolean {
+  return node.is("batch", "Job") || node.is("batch", "CronJob");
+}
+
 /** The number that a Service port leads to: left out or 0, it is the port's own. Undefined for a name. */
 export function targetNumber({ targetPort = 0, number }: ServicePort): number | undefined {
   return targetPort === 0 ? number : asNumber(targetPort);

@@ -1,6 +1,6 @@
 import type { PodSource, ServicePort } from "../../graph";
 import type { Check } from "../check";
-import { findNamedPort } from "./port-resolution";
+import { findNamedPort, isWrittenByInjector, runsToCompletion } from "./port-resolution";
 import { selectedPods, selectingServices } from "./service";
 
 export const serviceSelectsUnrelatedWorkloads: Check = {
@@ -9,7 +9,7 @@ export const serviceSelectsUnrelatedWorkloads: Check = {
   why: "Requests are spread over pods of different programs, some of which cannot answer them.",
   *run(graph) {
     for (const place of selectingServices(graph)) {
-      const pods = selectedPods(graph, place);
+      const pods = selectedPods(graph, place).filter((pod) => !runsToCompletion(pod) && !isWrittenByInjector(pod));
       const first = pods[0];
       if (first === undefined || pods.length < 2) continue;
       const ports = place.node.servicePorts;

@@ -1,7 +1,7 @@
 import { asText, type PodSource } from "../../graph";
 import type { Check } from "../check";
 import { isContainerPortName } from "../names/syntax";
-import { findNamedPort, whyUnresolved } from "./port-resolution";
+import { findNamedPort, isWrittenByInjector, runsToCompletion, whyUnresolved } from "./port-resolution";
 import { selectedPods, selectingServices } from "./service";
 
 export const targetPortNameUnresolved: Check = {
@@ -14,7 +14,8 @@ export const targetPortNameUnresolved: Check = {
       for (const { targetPort, protocol, path } of place.node.servicePorts) {
         const name = asText(targetPort);
         if (name === undefined || pods.length === 0 || !isContainerPortName(name)) continue;
-        const lacks = (pod: PodSource): boolean => findNamedPort(pod, name, protocol) === undefined;
+        const lacks = (pod: PodSource): boolean =>
+          findNamedPort(pod, name, protocol) === undefined && !isWrittenByInjector(pod);
         const all = pods.every(lacks);
         // A Job that shares the labels serves nothing: for such a port it is no endpoint, rightly.
         const first = pods.find((pod) => lacks(pod) && (all || !runsToCompletion(pod)));
@@ -31,7 +32,3 @@ export const targetPortNameUnresolved: Check = {
     }
   },
 };
-
-function runsToCompletion({ node }: PodSource): boolean {
-  return node.is("batch", "Job") || node.is("batch", "CronJob");
-}

@@ -1,6 +1,6 @@
 import type { PodSource, ServicePort } from "../../graph";
 import type { Check } from "../check";
-import { targetNumber } from "./port-resolution";
+import { isWrittenByInjector, runsToCompletion, targetNumber } from "./port-resolution";
 import { selectedPods, selectingServices } from "./service";
 
 export const targetPortNumberUndeclared: Check = {
@@ -9,12 +9,16 @@ export const targetPortNumberUndeclared: Check = {
   why: "A declared port is only documentation, but pods that declare others probably do not listen here.",
   *run(graph) {
     for (const place of selectingServices(graph)) {
-      const declaring = selectedPods(graph, place).filter((pod) => pod.servingPorts.length > 0);
+      const declaring = selectedPods(graph, place).filter(
+        (pod) => pod.servingPorts.length > 0 && !isWrittenByInjector(pod),
+      );
       const { servicePorts } = place.node;
       for (const port of servicePorts) {
         const number = targetNumber(port);
         if (number === undefined || number < 1 || number > 65535) continue;
-        const first = declaring.find((pod) => !isDeclared(pod, port, servicePorts));
+        const lacking = declaring.filter((pod) => !isDeclared(pod, port, servicePorts));
+        const all = lacking.length === declaring.length;
+        const first = lacking.find((pod) => all || !runsToCompletion(pod));
         if (first === undefined) continue;
         const declared = first.servingPorts.map((own) => `${String(own.number ?? "?")}/${own.protocol}`);
         yield {
