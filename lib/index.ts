@@ -36,7 +36,6 @@ export {
   type Exec,
   ExternalNameService,
   type ExternalNameServiceProps,
-  type ExternalObject,
   type ExternalObjectProps,
   type ExternalServiceOptions,
   type FileOptions,
@@ -208,4 +207,4 @@ export {
 } from "./constructs";
 export { CodedError, ConstructError, type ErrorCode, type ErrorDetails, isCodedError, SynthError } from "./errors";
 export type { Labels, Manifest, ObjectMeta, SynthesizedObject } from "./objects";
-export { declareExternal, installGuard, SlipwayValidation, synthesize } from "./synth";
+export { declareExternal, type GuardOptions, installGuard, SlipwayValidation, synthesize } from "./synth";

@@ -12,6 +12,13 @@ export function minorOf(version: string): number | undefined {
   return minor === undefined ? undefined : Number(minor);
 }
 
+/** `1.33` for `v1.33.2`; undefined for a version whose API the checks do not know. */
+export function knownVersion(version: string): string | undefined {
+  const minor = minorOf(version);
+  if (minor === undefined || minor < (minorOf(OLDEST_KUBERNETES) ?? 0)) return undefined;
+  return minor > (minorOf(NEWEST_KUBERNETES) ?? 0) ? undefined : `1.${String(minor)}`;
+}
+
 export function isNewerOrSame(version: string, than: string): boolean {
   return (minorOf(version) ?? 0) >= (minorOf(than) ?? 0);
 }

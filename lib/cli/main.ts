@@ -10,6 +10,7 @@ void runProcess(async (words, terminal) => {
     terminal.out(readVersion()); // before anything else is loaded: scripts ask this often
     return;
   }
-  const { runProgram } = await import("./program.js");
+  // An import would have all of the file read for its exports first.
+  const { runProgram } = require("./program") as typeof import("./program");
   await runProgram(words, terminal);
 });

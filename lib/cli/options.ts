@@ -3,6 +3,7 @@
  */
 import { type Command, Option } from "commander";
 import { UsageError } from "../errors";
+import { addCheckOptions, type CheckOptions } from "./check-options";
 
 /** Which cluster: as kubectl reads it. */
 export interface ClusterOptions {
@@ -19,7 +20,7 @@ export interface AppOptions extends ClusterOptions {
 }
 
 /** What is desired: files, or the synthesized app. */
-export interface SourceOptions extends AppOptions {
+export interface SourceOptions extends AppOptions, CheckOptions {
   readonly file?: readonly string[];
 }
 
@@ -43,10 +44,11 @@ export function addAppOptions(command: Command): Command {
 }
 
 export function addSourceOptions(command: Command): Command {
-  return addAppOptions(command).option(
+  const described = addAppOptions(command).option(
     "-f, --file <path...>",
     "files or folders to read instead of synthesizing the app; - is standard input",
   );
+  return addCheckOptions(described);
 }
 
 /** A flag that only a later version understands: known, so that its message can say so. */

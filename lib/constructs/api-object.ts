@@ -5,7 +5,7 @@
 import { ApiObject, type ApiObjectProps, Chart, JsonPatch } from "cdk8s";
 import type { Construct } from "constructs";
 import type { Labels } from "../objects";
-import { installRecorder } from "../synth/recorder";
+import { installGuard } from "../synth/guard";
 import { checkAnnotations, checkLabels, NAME_LABEL } from "./labels";
 import { type ManifestPatch, mergePatch, type Patch } from "./merge-patch";
 import { toPlainJson } from "./plain-json";
@@ -121,7 +121,7 @@ function ownersIn(construct: Construct): Map<string, Construct> {
   const chart = Chart.of(construct);
   const known = claimed.get(chart);
   if (known !== undefined) return known;
-  installRecorder(construct);
+  installGuard(construct);
   const owners = new Map<string, Construct>();
   claimed.set(chart, owners);
   return owners;

@@ -2,6 +2,7 @@
  * ConfigMaps and Secrets that somebody else makes: nothing is rendered for them, but what refers to them is typed.
  */
 import type { Construct } from "constructs";
+import { declareExternal } from "../synth/guard";
 import { namespaceOf } from "./api-object";
 import { KeySource } from "./key-source";
 import { refuseFor, shown } from "./refuse";
@@ -16,22 +17,15 @@ export interface ExternalObjectProps<K extends string> {
   readonly keys: readonly K[];
 }
 
-/** What a check needs to know of an object that is not in the set. */
-export interface ExternalObject {
-  readonly kind: "ConfigMap" | "Secret";
-  readonly namespace?: string;
-  readonly name: string;
-  readonly keys: readonly string[];
-}
-
 abstract class ExternalKeySource<K extends string> extends KeySource<K> {
   readonly name: string;
   readonly namespace: string | undefined;
   protected readonly keys: ReadonlySet<string>;
-  /** For checks: it exists, although nothing renders it. */
-  readonly external: ExternalObject;
-
-  constructor(scope: Construct, id: string, content: ExternalObjectProps<K> & Pick<ExternalObject, "kind">) {
+  constructor(
+    scope: Construct,
+    id: string,
+    content: ExternalObjectProps<K> & { readonly kind: "ConfigMap" | "Secret" },
+  ) {
     super(scope, id);
     const refuse = refuseFor(this);
     const { name = id, keys, kind } = content;
@@ -43,7 +37,7 @@ abstract class ExternalKeySource<K extends string> extends KeySource<K> {
     this.namespace = namespaceOf(this, content);
     this.keys = new Set(keys);
     const { namespace } = this;
-    this.external = { kind, name, keys: [...keys], ...(namespace === undefined ? {} : { namespace }) };
+    declareExternal(this, { kind, name, keys: [...keys], ...(namespace === undefined ? {} : { namespace }) });
   }
 }
 

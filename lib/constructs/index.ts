@@ -45,7 +45,7 @@ export {
   resourceField,
 } from "./env";
 export { ExternalNameService, type ExternalNameServiceProps } from "./external-name-service";
-export { ConfigRef, type ExternalObject, type ExternalObjectProps, SecretRef } from "./external-objects";
+export { ConfigRef, type ExternalObjectProps, SecretRef } from "./external-objects";
 export {
   GpuPinnedPod,
   type GpuPinnedPodProps,

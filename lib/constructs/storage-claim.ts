@@ -11,8 +11,11 @@ import { type Quantity, toQuantity } from "./resources";
 import { dnsSubdomain } from "./syntax";
 import type { VolumeSource } from "./volumes";
 
-/** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
-export type AccessMode = "ReadWriteOnce" | "ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOncePod";
+/**
+ * https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes
+ * The prop writes them out, so that an error lists them.
+ */
+export type AccessMode = NonNullable<ClaimOptions["accessModes"]>[number];
 
 const ACCESS_MODES: readonly AccessMode[] = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
 
@@ -24,7 +27,7 @@ export interface ClaimOptions {
   /** How much: `10Gi`. */
   readonly size: Quantity;
   /** Failure prevented: the API server refuses a claim without any. @default ReadWriteOnce */
-  readonly accessModes?: readonly AccessMode[];
+  readonly accessModes?: readonly ("ReadWriteOnce" | "ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOncePod")[];
   /** `""` for none at all. @default the cluster's default class */
   readonly storageClassName?: string;
   /** `Block`: the container gets a device, by `volumeDevices`. @default Filesystem, by the API server */

@@ -3,12 +3,12 @@
  */
 
 import { DeployError } from "../errors";
-import { findDuplicates } from "../plan";
 import { fetchAppState } from "./app-state";
 import type { DeployEvent, DeployOutcomeEvent } from "./deploy-event";
+import { buildGate } from "./gate";
 import { emptySet, launch } from "./launch";
-import { EXIT, toInvalid } from "./outcome";
-import { joinFindings, placeObjects, preflight } from "./preflight";
+import { EXIT } from "./outcome";
+import { placeObjects, preflight } from "./preflight";
 import type { StoredRelease } from "./release-store";
 import type { DeployRequest, RollbackRequest } from "./request";
 import { isReadable, toTarget } from "./restore";
@@ -28,14 +28,12 @@ export function fetchPlan(request: DeployRequest): AsyncGenerator<DeployEvent, D
 }
 
 async function deployObjects(session: Session<DeployRequest>): Promise<Result> {
-  const { objects, namespace, gitRevision, check } = session.request;
-  await preflight(session);
-  const { desired, findings: unknown } = await placeObjects(session, objects, namespace);
-  const findings = joinFindings([...unknown, ...findDuplicates(desired)], (await check?.(objects)) ?? []);
-  await session.emit({ type: "checked", findings });
-  if (findings.some(({ severity }) => severity === "error")) return toInvalid(findings);
+  const { objects, namespace, gitRevision } = session.request;
+  const serverVersion = await preflight(session);
+  const { desired, findings } = await placeObjects(session, objects, namespace);
   if (desired.length === 0) return refuseEmpty(session);
-  return launch(session, { intent: "deploy", desired, ...(gitRevision === undefined ? {} : { gitRevision }) });
+  const gate = buildGate(session, { desired, serverVersion, findings });
+  return launch(session, { intent: "deploy", desired, gate, ...(gitRevision === undefined ? {} : { gitRevision }) });
 }
 
 /** An app that makes nothing is fine as long as nothing of it is deployed. */

@@ -6,6 +6,7 @@ import type { ClusterErrorDetails, StatusCause } from "../cluster";
 import type { CodedError } from "../errors";
 import { type Finding, refToText, toVisibleLine } from "../objects";
 import { type DesiredObject, toFindingObject } from "../plan";
+import type { Judgement } from "./gate";
 import type { Refusal } from "./outcome";
 
 /** Codes by the reason of a cause; anything else the server dislikes is an invalid value. */
@@ -71,6 +72,15 @@ export function toImmutableRefusal(object: DesiredObject, field: string): Refusa
     message: `${refToText(object.ref)}: ${toVisibleLine(field)} cannot be changed once the object exists`,
     hint: "keep the old value, give the object another name, or delete it first",
   };
+}
+
+/** The refusals of fields that cannot change, as the checks say it where they know the field as well. */
+export function toImmutable(refusals: readonly Refusal[], { immutable }: Judgement): Finding[] {
+  const isOf = ({ object: { kind, namespace, name } }: Finding, { object }: Refusal): boolean =>
+    kind === object.kind && name === object.name && namespace === object.namespace;
+  return refusals
+    .filter(({ code }) => code === "FIELD_IMMUTABLE")
+    .flatMap((refusal) => immutable.filter((finding) => isOf(finding, refusal)));
 }
 
 /** A conflict, a policy or missing rights: where, why and whose. */

@@ -18,6 +18,7 @@ import { isChange, isNothingToDo, isStop, type Survey, surveyTarget, type Target
 export async function launch(session: Session, target: Target): Promise<Result> {
   const survey = await surveyTarget(session, target);
   if (isStop(survey)) return stopWith(session, survey);
+  await tellJudgement(session, survey);
   if (isNothingToDo(survey)) return unchanged(survey);
   await announce(session, survey);
   if (session.request.dryRun === true) return { outcome: "planned", exitCode: EXIT.done };
@@ -32,6 +33,12 @@ async function stopWith(
 ): Promise<Result> {
   if (findings.length > 0) await session.emit({ type: "checked", findings });
   return stop;
+}
+
+async function tellJudgement({ emit }: Session, { judgement }: Survey): Promise<void> {
+  if (judgement === undefined) return;
+  await emit({ type: "checked", findings: judgement.findings });
+  for (const message of judgement.notes) await emit({ type: "warning", message });
 }
 
 function unchanged({ state }: Survey): Result {

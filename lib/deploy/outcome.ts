@@ -91,11 +91,12 @@ export function diagnosisToCause({ code, object, constructPath, message, hint, e
   return { code, object, message, hint, evidence, ...(constructPath === undefined ? {} : { constructPath }) };
 }
 
-/** Findings of severity error: the first is the cause, all of them are the evidence. */
+/** Findings of severity error, or else the warnings that were too many: the first is the cause, all are the evidence. */
 export function toInvalid(findings: readonly Finding[]): Result {
-  const errors = findings.filter(({ severity }) => severity === "error");
+  const having = (wanted: string): readonly Finding[] => findings.filter(({ severity }) => severity === wanted);
+  const errors = having("error").length > 0 ? having("error") : having("warning");
   const [first] = errors;
-  if (first === undefined) throw new Error("invalid without an error");
+  if (first === undefined) throw new Error("invalid without a finding");
   const { code, object, constructPath, path, message, hint } = first;
   const { apiVersion, kind, namespace, name } = object;
   const ref = { group: groupOf(apiVersion), kind, name, ...(namespace === undefined ? {} : { namespace }) };

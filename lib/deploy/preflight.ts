@@ -11,16 +11,17 @@ import type { Session } from "./session";
 
 const SYSTEM_NAMESPACES = ["kube-system", "kube-public", "kube-node-lease"];
 
-/** Throws `PREFLIGHT_REFUSED`, `BAD_USAGE`, and what the client throws when the server cannot be used. */
-export async function preflight({ cluster, request, abort }: Session): Promise<void> {
+/** The version of the server. Throws `PREFLIGHT_REFUSED`, `BAD_USAGE`, and what the client throws when the server cannot be used. */
+export async function preflight({ cluster, request, abort }: Session): Promise<string> {
   const { app, homeNamespace } = request;
   if (!APP_NAME.test(app)) {
     throw new UsageError("BAD_USAGE", `\`${app}\` cannot be the name of an app`, {
       hint: `use ${APP_NAME_RULE}`,
     });
   }
-  const [problem] = await Promise.all([findHomeProblem(cluster, homeNamespace, abort), cluster.fetchVersion(abort)]);
-  if (problem === undefined) return;
+  const home = findHomeProblem(cluster, homeNamespace, abort);
+  const [problem, version] = await Promise.all([home, cluster.fetchVersion(abort)]);
+  if (problem === undefined) return version;
   throw refused(`home namespace ${homeNamespace} ${problem}: lock and releases of ${app} are kept there`, {
     hint: "create it, or name another with --home-namespace",
   });
@@ -88,15 +89,6 @@ function toUnknownKind(
     ...(hint === undefined ? {} : { hint }),
   };
   return [finding];
-}
-
-/** What the set itself shows, and what the caller's check says; of a duplicate that both saw, the caller's places count. */
-export function joinFindings(ours: readonly Finding[], theirs: readonly Finding[]): Finding[] {
-  const isTold = ({ code, object }: Finding) =>
-    theirs.some(({ code: other, object: { kind, namespace = object.namespace, name } }) => {
-      return other === code && kind === object.kind && name === object.name && namespace === object.namespace;
-    });
-  return [...ours.filter((finding) => !isTold(finding)), ...theirs];
 }
 
 /** `group/kind` that a CustomResourceDefinition of the set brings, and whether its objects are namespaced. */

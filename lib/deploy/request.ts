@@ -3,6 +3,7 @@
  * clocks, the wish to stop.
  */
 import type { Cluster } from "../cluster";
+import type { External } from "../graph";
 import type { Abort, Finding, SynthesizedObject } from "../objects";
 import type { Plan } from "../plan";
 import type { Clock } from "./clock";
@@ -62,6 +63,15 @@ export interface DeployRequest extends RunRequest {
   readonly namespace: string;
   /** Commit of the sources, with `-dirty` when the work tree had changes. */
   readonly gitRevision?: string;
+  /** What exists elsewhere, beside what the objects' annotations declare and what lives. */
+  readonly externals?: readonly External[];
+  /** The set is only a part: what is missing from it is a note. @default false */
+  readonly openWorld?: boolean;
+  /** First and last port for NodePort Services, where the API server has others than usual. @default [30000, 32767] */
+  readonly nodePortRange?: readonly [number, number];
+  /** More warnings than this stop the deploy as an error does. @default any number is fine */
+  readonly maxWarnings?: number;
+  /** A check of the caller's own, beside the rules. */
   readonly check?: CheckGate;
 }
 

@@ -17,6 +17,8 @@ import {
 import { type AppState, fetchAppState, isSettled } from "./app-state";
 import type { Yielded } from "./conflicts";
 import { dryRunObjects } from "./dry-run";
+import { toImmutable } from "./dry-run-findings";
+import type { Gate, Judgement } from "./gate";
 import { toInvalid, toRefused } from "./outcome";
 import { refused } from "./preflight";
 import { fetchLive, isTerminating, type Sought } from "./read-live";
@@ -27,6 +29,8 @@ export interface Target {
   readonly intent: Plan["intent"];
   readonly desired: readonly DesiredObject[];
   readonly gitRevision?: string;
+  /** What a release that is put back has passed already. */
+  readonly gate?: Gate;
   /** Number of the release whose objects these are, for a rollback. */
   readonly restores?: number;
   /** By `refKey`, what a failed release created; present only in the restore that undoes it. */
@@ -44,6 +48,8 @@ export interface Survey {
   readonly yielded: ReadonlyMap<string, Yielded>;
   readonly plan: Plan;
   readonly warnings: readonly string[];
+  /** Of the first survey, where there is a gate. */
+  readonly judgement?: Judgement;
 }
 
 /** Why the run ends here: findings, or a refusal. */
@@ -65,11 +71,15 @@ export async function surveyTarget(session: Session, target: Target, earlier?: S
   const live = new Map(all.filter(counts).map((one) => [keyOf(one), one]));
   const terminating = [...wanted.values()].filter(isTerminating);
   checkOwners(session, target.desired, live);
+  const judgement = earlier === undefined ? await target.gate?.({ state, live }) : undefined;
+  if (judgement?.refuses === true) return { stop: toInvalid(judgement.findings), findings: judgement.findings };
   const uncertain = findUncertain({ desired: target.desired, live, owner });
   const answered = uncertain.filter(({ ref }) => isAnswered(refKey(ref), live, earlier));
   const asked = uncertain.filter((object) => !answered.includes(object));
   const answers = await dryRunObjects(session, asked, { ...target, live });
-  if (answers.findings.length > 0) return { stop: toInvalid(answers.findings), findings: answers.findings };
+  const findings = [...answers.findings, ...(judgement === undefined ? [] : toImmutable(answers.refusals, judgement))];
+  if (findings.length > 0)
+    return { stop: toInvalid(findings), findings: [...(judgement?.findings ?? []), ...findings] };
   if (answers.refusals.length > 0) return { stop: toRefused(answers.refusals), findings: [] };
   const results = new Map([...reusable(answered, earlier?.results), ...answers.results]);
   const yielded = new Map([...reusable(answered, earlier?.yielded), ...answers.yielded]);
@@ -86,7 +96,8 @@ export async function surveyTarget(session: Session, target: Target, earlier?: S
     notes: [...yielded.values()].map(({ note }) => note),
     ...(target.undoes === undefined ? {} : { undoes: target.undoes }),
   });
-  return { state, live, terminating, results, yielded, plan, warnings: answers.unverified };
+  const judged = judgement === undefined ? {} : { judgement };
+  return { state, live, terminating, results, yielded, plan, warnings: answers.unverified, ...judged };
 }
 
 export function isStop(survey: Survey | Stop): survey is Stop {

@@ -77,6 +77,19 @@ const mongoDb: Producer = (node) => [
   ),
 ];
 
+const SERVING_CERTIFICATE = [
+  "service.beta.openshift.io/serving-cert-secret-name",
+  "service.alpha.openshift.io/serving-cert-secret-name",
+];
+
+/** OpenShift signs a certificate for a Service that asks for one. */
+const servingCertificate: Producer = (node) => {
+  if (node.metadata.annotations === undefined) return [];
+  return SERVING_CERTIFICATE.flatMap((annotation) =>
+    madeBy(node, { kind: "Secret", name: node.annotations[annotation], keys: TLS_KEYS }),
+  );
+};
+
 /** In-cluster gateways are a Deployment and a Service called gateway-class (Gateway API, GEP-1762). */
 const gateway: Producer = (node) => {
   const name = `${node.name}-${asText(node.spec.gatewayClassName) ?? ""}`;
@@ -95,6 +108,7 @@ const cloudNativePg: Producer = (node) => [
 ];
 
 const BY_KIND: Readonly<Record<string, Producer>> = {
+  "/Service": servingCertificate,
   "apps/StatefulSet": statefulSet,
   "apps.kruise.io/StatefulSet": statefulSet,
   "bitnami.com/SealedSecret": sealedSecret,

@@ -21,5 +21,7 @@ export interface Finding {
   readonly message: string;
   readonly related?: FindingObject;
   readonly constructPath?: string;
+  /** Where the object was read from, for YAML: `k8s/app.yaml:12`. */
+  readonly source?: string;
   readonly hint?: string;
 }

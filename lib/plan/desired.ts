@@ -2,7 +2,7 @@
  * What the user wrote, as it will be sent: each object with its namespace, without fields that only a server writes.
  */
 import type { Finding, Manifest, ObjectRef, SynthesizedObject } from "../objects";
-import { groupOf, refKey, refOf, refToText } from "../objects";
+import { groupOf, refOf } from "../objects";
 import { isMap } from "./json-equality";
 import { isSecret } from "./secret-mask";
 
@@ -60,30 +60,6 @@ function withPlainData(manifest: Manifest): Manifest {
     return [key, Buffer.from(String(value), "utf8").toString("base64")] as const;
   });
   return { ...(rest as Manifest), data: { ...(isMap(data) ? data : {}), ...Object.fromEntries(encoded) } };
-}
-
-/** One finding for each object that is in the set twice. */
-export function findDuplicates(desired: readonly DesiredObject[]): Finding[] {
-  const first = new Map<string, DesiredObject>();
-  return desired.flatMap((object) => {
-    const key = refKey(object.ref);
-    const other = first.get(key);
-    if (other === undefined) first.set(key, object);
-    return other === undefined ? [] : [duplicateFinding(object, other)];
-  });
-}
-
-function duplicateFinding({ ref, manifest, constructPath }: DesiredObject, other: DesiredObject): Finding {
-  const by = other.constructPath === undefined ? "" : ` (${other.constructPath})`;
-  return {
-    code: "duplicate-object",
-    severity: "error",
-    object: toFindingObject(manifest),
-    path: "metadata.name",
-    message: `${refToText(ref)} is in the set twice${by}`,
-    hint: "give one of them another name, or leave it out",
-    ...(constructPath === undefined ? {} : { constructPath }),
-  };
 }
 
 export function toFindingObject({ apiVersion, kind, metadata: { name, namespace } }: Manifest): Finding["object"] {

@@ -5,12 +5,13 @@
 import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { ChartObjects } from "../checks";
 import { SynthError, UsageError } from "../errors";
 import { type Abort, refKey, refOf, type SynthesizedObject } from "../objects";
 import { type RenderedFile, readRendered } from "./output-folder";
 import { readProjectFile } from "./project-file";
 import { parseManifests } from "./read-manifests";
-import { RECORD_VARIABLE, type SynthRecord } from "./recorder";
+import { type Declared, RECORD_VARIABLE, type SynthRecord } from "./recorder";
 import { type CommandEnv, runShellCommand } from "./shell-command";
 
 export interface AppCommandOptions {
@@ -27,8 +28,10 @@ export interface AppCommandOptions {
 }
 
 /** What the app renders now. Nothing in the project is touched. */
-export interface AppSynthesis {
+export interface AppSynthesis extends Declared {
   readonly objects: readonly SynthesizedObject[];
+  /** The same objects, those of each chart together; of an app without Slipway constructs, those of each file. */
+  readonly charts: readonly ChartObjects[];
   /** The files that `cdk8s synth` would write, byte for byte. */
   readonly files: readonly RenderedFile[];
   /** Where it would write them, absolute. */
@@ -40,7 +43,7 @@ export async function synthesizeFromCommand(options: AppCommandOptions): Promise
   const project = await readProjectFile(options.cwd);
   const command = options.app ?? project.app;
   if (command === undefined) {
-    const hint = "Run it in the folder of your app, name the command with --app, or name manifests with -f.";
+    const hint = "Run it in the folder of your app, name its command with --app, or name the manifests to read.";
     throw new UsageError("BAD_USAGE", `${join(options.cwd, "cdk8s.yaml")} names no app: to run.`, { hint });
   }
   const outputFolder = resolve(options.cwd, options.output ?? project.output ?? "dist");
@@ -51,7 +54,9 @@ export async function synthesizeFromCommand(options: AppCommandOptions): Promise
     await runShellCommand(command, { ...options, env });
     await checkWritten(folder, command);
     const files = await readRendered(folder);
-    return { objects: await readObjects(files, record), files, outputFolder };
+    const { charts: recorded = [], externals = [], openWorld = false } = await readRecord(record);
+    const charts = [...recorded, ...(await readUnrecorded(files, recorded.flat()))];
+    return { objects: charts.flat(), charts, externals, openWorld, files, outputFolder };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -67,21 +72,25 @@ async function checkWritten(folder: string, command: string): Promise<void> {
   throw new SynthError("SYNTH_FAILED", `\`${command}\` ended well, but wrote no manifests to CDK8S_OUTDIR.`, { hint });
 }
 
-/** The recorded objects; for what no Slipway construct recorded, the files. */
-async function readObjects(files: readonly RenderedFile[], record: string): Promise<readonly SynthesizedObject[]> {
-  const recorded = await readRecord(record);
+/** What no App with a Slipway construct has recorded, by file. */
+async function readUnrecorded(
+  files: readonly RenderedFile[],
+  recorded: readonly SynthesizedObject[],
+): Promise<ChartObjects[]> {
   const inFiles = files.reduce((sum, { content }) => sum + (content.match(/^apiVersion:/gm)?.length ?? 0), 0);
-  if (recorded.length >= inFiles) return recorded;
+  if (recorded.length >= inFiles) return [];
   const known = new Set(recorded.map(({ manifest }) => refKey(refOf(manifest))));
   const parsed = await Promise.all(files.map(({ path, content }) => parseManifests(content, path)));
-  return [...recorded, ...parsed.flat().filter(({ manifest }) => !known.has(refKey(refOf(manifest))))];
+  return parsed
+    .map((objects) => objects.filter(({ manifest }) => !known.has(refKey(refOf(manifest)))))
+    .filter((objects) => objects.length > 0);
 }
 
-async function readRecord(path: string): Promise<readonly SynthesizedObject[]> {
+async function readRecord(path: string): Promise<Partial<SynthRecord>> {
   try {
-    return (JSON.parse(await readFile(path, "utf8")) as SynthRecord).objects;
+    return JSON.parse(await readFile(path, "utf8")) as SynthRecord;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
-    return []; // no App of the command holds a Slipway construct
+    return {}; // no App of the command holds a Slipway construct
   }
 }

@@ -2,31 +2,49 @@
  * What an App renders, caught while it renders it. Rendering once more to look would not do: some objects of cdk8s-plus
  * (those with `spread`) come out differently each time, and what is deployed must be what was written.
  */
-import { ApiObject, type App } from "cdk8s";
+import { ApiObject, Chart } from "cdk8s";
+import type { IConstruct } from "constructs";
+import type { ChartObjects } from "../checks";
+import { groupBy } from "../graph";
 import type { Manifest, SynthesizedObject } from "../objects";
 
-/** Runs `render` and returns each object as it was last rendered meanwhile, in that order, with its construct path. */
-export function captureRendered(app: App, render: () => void): SynthesizedObject[] {
+/** Runs `render` and returns each object as it was last rendered meanwhile, in that order, those of a chart together. */
+export function captureRendered(root: IConstruct, render: () => void): ChartObjects[] {
   const rendered = new Map<ApiObject, Manifest>();
-  const objects = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-  const release = objects.map((object) => watchObject(object, rendered));
+  const release = apiObjectsOf(root).map((object) => {
+    const toJson = object.toJson.bind(object);
+    return replaceRendering(object, () => {
+      const manifest = toJson() as Manifest;
+      rendered.delete(object); // the last one counts, for the order too
+      rendered.set(object, manifest);
+      return manifest;
+    });
+  });
   try {
     render();
   } finally {
-    for (const stopWatching of release) stopWatching();
+    for (const restore of release) restore();
   }
-  return [...rendered].map(([object, manifest]) => ({ manifest, constructPath: constructPathOf(object) }));
+  return byChart(rendered).map((objects) => objects.map(([object, manifest]) => toSynthesized(object, manifest)));
 }
 
-function watchObject(object: ApiObject, rendered: Map<ApiObject, Manifest>): () => void {
+/** What is in one chart is written, and applied, together. */
+export function byChart(rendered: Iterable<readonly [ApiObject, Manifest]>): (readonly [ApiObject, Manifest])[][] {
+  return [...groupBy(rendered, ([object]) => Chart.of(object)).values()];
+}
+
+export function toSynthesized(object: ApiObject, manifest: Manifest): SynthesizedObject {
+  return { manifest, constructPath: writtenConstruct(object).node.path };
+}
+
+export function apiObjectsOf(root: IConstruct): ApiObject[] {
+  return root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+}
+
+/** Lets `toJson` answer for an object, until the returned function is called. */
+export function replaceRendering(object: ApiObject, toJson: () => Manifest): () => void {
   const own = Object.getOwnPropertyDescriptor(object, "toJson");
-  const toJson = object.toJson.bind(object);
-  object.toJson = () => {
-    const manifest = toJson() as Manifest;
-    rendered.delete(object); // the last one counts, for the order too
-    rendered.set(object, manifest);
-    return manifest;
-  };
+  object.toJson = toJson;
   return () => {
     if (own === undefined) Reflect.deleteProperty(object, "toJson");
     else Object.defineProperty(object, "toJson", own);
@@ -34,6 +52,7 @@ function watchObject(object: ApiObject, rendered: Map<ApiObject, Manifest>): () 
 }
 
 /** The construct that the user wrote: a raw object inside another construct stands for that one. */
-function constructPathOf({ node }: ApiObject): string {
-  return node.id === "Resource" && node.scope !== undefined ? node.scope.node.path : node.path;
+export function writtenConstruct(object: ApiObject): IConstruct {
+  const { id, scope } = object.node;
+  return id === "Resource" && scope !== undefined ? scope : object;
 }

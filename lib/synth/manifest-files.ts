@@ -59,7 +59,10 @@ export async function findManifestFiles(
 ): Promise<ManifestFiles> {
   const files = new Map<string, ManifestFile>();
   const skipped: string[] = [];
-  const nameOf = (path: string): string => relative(cwd, path).split(sep).join("/");
+  const nameOf = (path: string): string => {
+    const fromHere = relative(cwd, path);
+    return (fromHere.length < path.length ? fromHere : path).split(sep).join("/");
+  };
   const add = (path: string, read: () => Promise<string>): void =>
     void files.set(path, files.get(path) ?? { name: nameOf(path), read });
   for (const path of paths) {
@@ -152,6 +155,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     if (size <= MOST_BYTES) return await readFile(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new UnreadableFile("the link leads to nothing");
     throw new UnreadableFile(`it cannot be read: ${code === "EACCES" ? "permission denied" : message}`);
   }
   throw new UnreadableFile("the file has more than 256 MiB", { hint: "Split it." });

@@ -6,8 +6,8 @@
  *       version: 0.1.0
  *       class: SlipwayValidation
  */
-import { type RunChecksOptions, runChecks } from "../checks";
-import { type External, parseExternal } from "../graph";
+import { type ChartObjects, locateChartFindings } from "../checks";
+import { groupBy, parseExternal } from "../graph";
 import type { Finding, Manifest, SynthesizedObject } from "../objects";
 
 /** What the plugin needs of cdk8s-cli's context; its own type would drag cdk8s-cli into our public types. */
@@ -42,6 +42,10 @@ export interface SlipwayValidationProperties {
   readonly failOnWarnings?: boolean;
 }
 
+/**
+ * What cdk8s-cli calls after `cdk8s synth`. Each finding becomes a violation with its file, its field and, where
+ * cdk8s recorded it, the path of its construct; findings of severity error fail the synthesis.
+ */
 export class SlipwayValidation {
   private readonly properties: SlipwayValidationProperties;
 
@@ -50,43 +54,43 @@ export class SlipwayValidation {
   }
 
   async validate(context: ValidationContextLike): Promise<void> {
-    const paths = new Map<SynthesizedObject, string>();
-    for (const path of context.manifests) {
-      for (const manifest of context.parseManifest(path)) {
-        if (manifest !== null && manifest !== undefined)
-          paths.set({ manifest: manifest as Manifest, source: path }, path);
-      }
+    const { externals = [], failOnWarnings = false, ...options } = this.properties;
+    const files = context.manifests.map((path) => readFile(context, path));
+    const paths = new Map(files.flatMap(({ path, objects }) => objects.map((object) => [object, path] as const)));
+    const located = locateChartFindings(toCharts(files), { ...options, externals: externals.map(parseExternal) });
+    for (const { finding, subject } of located) {
+      context.report.addViolation(toViolation(finding, paths.get(subject) ?? ""));
     }
-    const findings = runChecks([...paths.keys()], this.options());
-    for (const finding of findings) context.report.addViolation(toViolation(finding, sourceOf(finding, paths)));
-    const fails = findings.some(({ severity }) => severity === "error" || this.isFailure(severity));
-    context.report.submit(fails ? "failure" : "success", { findings: String(findings.length) });
+    const failing = located.filter(({ finding: { severity } }) => {
+      return severity === "error" || (failOnWarnings && severity === "warning");
+    });
+    context.report.submit(failing.length > 0 ? "failure" : "success", { findings: String(located.length) });
   }
+}
 
-  private isFailure(severity: Finding["severity"]): boolean {
-    return severity === "warning" && this.properties.failOnWarnings === true;
-  }
+interface ManifestFile {
+  readonly path: string;
+  readonly objects: readonly SynthesizedObject[];
+}
 
-  private options(): RunChecksOptions {
-    const { externals = [], openWorld = false, kubernetesVersion } = this.properties;
-    const declared: readonly External[] = externals.map(parseExternal);
-    return { externals: declared, openWorld, ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }) };
-  }
+function readFile(context: ValidationContextLike, path: string): ManifestFile {
+  const manifests = context.parseManifest(path).filter((manifest) => manifest !== null && manifest !== undefined);
+  return { path, objects: manifests.map((manifest) => ({ manifest: manifest as Manifest, source: path })) };
+}
+
+/** A chart is a file, or a folder where each object has a file; without folders nobody says which belong together. */
+function toCharts(files: readonly ManifestFile[]): ChartObjects[] {
+  const isChart = files.some(({ objects }) => objects.length > 1);
+  const charts = groupBy(files, ({ path }) => (isChart ? path : path.replace(/[^/\\]*$/, "")));
+  return [...charts.values()].map((group) => group.flatMap(({ objects }) => objects));
 }
 
 function toViolation({ code, severity, object, path, message, hint }: Finding, manifestPath: string): ViolationLike {
-  const location = { resourceName: object.name, locations: [path], manifestPath };
+  const place = object.namespace === undefined ? object.name : `${object.namespace}/${object.name}`;
   return {
     ruleName: code,
-    recommendation: `${severity}: ${object.kind} ${object.name}: ${message}`,
+    recommendation: `${severity}: ${object.kind} ${place}: ${path} ${message}`,
     fix: hint ?? "",
-    violatingResources: [location],
+    violatingResources: [{ resourceName: object.name, locations: [path], manifestPath }],
   };
-}
-
-function sourceOf({ object }: Finding, paths: ReadonlyMap<SynthesizedObject, string>): string {
-  for (const [{ manifest }, path] of paths) {
-    if (manifest.kind === object.kind && manifest.metadata?.name === object.name) return path;
-  }
-  return "";
 }

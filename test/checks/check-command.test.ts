@@ -18,8 +18,13 @@ spec:
 `;
 const WARNS = "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {ports: [{port: 5432}]}\n";
 
+const WITH_NODE_PORT =
+  "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {type: NodePort, clusterIP: null, ports: [{port: 80, nodePort: 150}]}\n";
+const REMOVED =
+  "apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: PriorityLevelConfiguration\nmetadata: {name: a}\n";
+
 async function run(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Buffer>>,
   args: readonly string[],
   input = "",
 ): Promise<RecordingTerminal> {
@@ -124,5 +129,128 @@ describe("slipway check", () => {
     expect((await run({ "a.yaml": GOOD }, ["a.yaml", "--max-warnings", "few"])).exitCode()).toBe(2);
     expect((await run({ "a.yaml": GOOD }, ["a.yaml", "--kubernetes-version", "1.12"])).exitCode()).toBe(2);
     expect((await run({}, ["gone.yaml"])).exitCode()).toBe(2);
+  });
+
+  describe("does not blame an object for what an unreadable file may hold:", () => {
+    const POINTS = `${BAD}---
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers: [{name: main, image: a:1, envFrom: [{secretRef: {name: gone}}, {configMapRef: {name: gone-too}}]}]
+`;
+    const codesWith = async (broken: string | Buffer): Promise<readonly string[]> => {
+      const terminal = await run({ "a.yaml": broken, "b.yaml": POINTS }, [".", "--format", "json"]);
+      expect(terminal.exitCode()).toBe(2);
+      const { findings } = JSON.parse(terminal.outLines[0] ?? "") as { findings: { severity: string; code: string }[] };
+      return findings.map(({ severity, code }) => `${severity} ${code}`);
+    };
+    const [SERVICE, CONFIG, SECRET] = ["service-selects-nothing", "configmap-missing", "secret-missing"];
+
+    test("a workload may make the pods", async () => {
+      const codes = await codesWith("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: {{ .name }}}\n");
+      expect(codes).toEqual([`error ${SECRET}`, `error ${CONFIG}`]);
+    });
+
+    test("a ConfigMap is a ConfigMap, and no Secret", async () => {
+      const codes = await codesWith('{"kind": "ConfigMap", ');
+      expect(codes).toEqual([`error ${SERVICE}`, `error ${SECRET}`]);
+    });
+
+    test("a file without any kind holds nothing", async () => {
+      expect(await codesWith("a: [1,\n")).toEqual([`error ${SERVICE}`, `error ${SECRET}`, `error ${CONFIG}`]);
+    });
+
+    test("a file of which not even the text is known may hold anything", async () => {
+      expect(await codesWith(Buffer.from([0xff, 0xfe, 0x61, 0x00]))).toEqual([
+        `info ${SERVICE}`,
+        `info ${SECRET}`,
+        `info ${CONFIG}`,
+      ]);
+    });
+
+    test("in the version before, so that nothing is compared", async () => {
+      const before = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ntype: a/b\n";
+      const files = { "old.yaml": `${before}---\na: [\n`, "new.yaml": before.replace("a/b", "c/d") };
+      const terminal = await run(files, ["new.yaml", "--against", "old.yaml"]);
+      expect(terminal.outLines).toEqual([]);
+      expect(terminal.errLines.at(-1)).toMatch(/old\.yaml:7:1: /);
+      expect(terminal.exitCode()).toBe(2);
+    });
+  });
+
+  test("standard input cannot be both versions", async () => {
+    expect((await run({}, ["-", "--against", "-"], GOOD)).exitCode()).toBe(2);
+  });
+
+  test("a Helm chart is one error, with the command that renders it", async () => {
+    const files = { "Chart.yaml": "apiVersion: v2\n", "values.yaml": "a: 1\n", "t.yaml": "{{ if }}\n" };
+    const { errLines } = await run(files, ["."]);
+    expect(errLines.filter((line) => line.startsWith("error"))).toEqual([
+      "error: Chart.yaml:1:1: the folder is a Helm chart, whose templates are no manifests yet. Render it first: helm template . | slipway check -",
+    ]);
+  });
+
+  test("files of other tools are named, not read", async () => {
+    const terminal = await run({ "a.yaml": GOOD, "kustomization.yaml": "resources: [a.yaml]\n" }, ["."]);
+    expect(terminal.errLines.at(-1)).toMatch(/^note: kustomization\.yaml belongs to another tool .* kustomize build/);
+    expect(terminal.exitCode()).toBe(0);
+  });
+});
+
+describe("slipway.yaml", () => {
+  const settings = (text: string): string => `check:\n  ${text}\n`;
+
+  test.each([
+    ["declares what exists elsewhere", "externals: ['Pod:app=chat-app']", BAD],
+    ["opens the world", "openWorld: true", BAD],
+    ["sets the range of node ports", "nodePortRange: 100-200", WITH_NODE_PORT],
+    ["is empty", "# nothing", GOOD],
+  ])("%s", async (_, text, manifests) => {
+    const without = await run({ "app.yaml": manifests }, ["app.yaml"]);
+    expect(without.exitCode()).toBe(manifests === GOOD ? 0 : 3);
+    const terminal = await run({ "app.yaml": manifests, "slipway.yaml": settings(text) }, ["."]);
+    expect(terminal.outLines.filter((line) => line.startsWith("error"))).toEqual([]);
+    expect(terminal.exitCode()).toBe(0);
+  });
+
+  test("sets the version of Kubernetes, and a flag another one", async () => {
+    const files = { "app.yaml": REMOVED, "slipway.yaml": settings('kubernetesVersion: "1.31"') };
+    expect((await run(files, ["app.yaml"])).outLines.join()).not.toContain("api-version-removed");
+    const terminal = await run(files, ["app.yaml", "--kubernetes-version", "1.32"]);
+    expect(terminal.outLines.join()).toContain("api-version-removed");
+  });
+
+  test.each([
+    ["another key", "checks: {}\n", "slipway.yaml:1:1: there is no setting checks."],
+    ["another setting", settings("open: true"), "slipway.yaml:2:3: there is no setting check.open."],
+    ["no map", "- check\n", "slipway.yaml:1:1: the file is not a map."],
+    [
+      "a version that is a number",
+      settings("kubernetesVersion: 1.30"),
+      "slipway.yaml:2:3: check.kubernetesVersion is not a known",
+    ],
+    [
+      "an unknown version",
+      settings("kubernetesVersion: '2.0'"),
+      "slipway.yaml:2:3: check.kubernetesVersion is not a known",
+    ],
+    [
+      "a range that is none",
+      settings("nodePortRange: 200-100"),
+      "slipway.yaml:2:3: check.nodePortRange is not a range",
+    ],
+    [
+      "a declaration of nothing",
+      settings("externals: [secret/a]"),
+      "slipway.yaml:2:3: check.externals is not a list of decl",
+    ],
+    ["a text for a truth", settings("openWorld: 'yes'"), "slipway.yaml:2:3: check.openWorld is not true or false."],
+    ["broken YAML", settings("externals: ["), "slipway.yaml:3:1: unexpected end"],
+  ])("with %s is refused with its place", async (_, text, message) => {
+    const terminal = await run({ "app.yaml": GOOD, "slipway.yaml": text }, ["app.yaml"]);
+    expect(terminal.errLines[0]).toContain(message);
+    expect(terminal.errLines[1]).toMatch(/fix: /);
+    expect(terminal.exitCode()).toBe(2);
   });
 });

@@ -185,3 +185,76 @@ describe("networkpolicy-selects-nothing", () => {
     expect(ask({ matchLabels: { app: "web" } }, declared)).toEqual([]);
   });
 });
+
+describe("networkpolicy-port-unresolved", () => {
+  const CODE = "networkpolicy-port-unresolved";
+  const http = { name: "http", containerPort: 80 };
+  const incoming = (ports: readonly Fields[], ...others: ReturnType<typeof manifest>[]) =>
+    findings(CODE, [policy({ ingress: [{ ports }] }), ...others]).map((line) =>
+      line.replace("NetworkPolicy/p spec.ingress[0].", ""),
+    );
+  const HAS = "(near Deployment n/web); they have http (80/TCP)";
+
+  test("tells names and numbers that the pods do not have", () => {
+    expect(incoming([{ port: "htpt" }], web([http]))).toEqual([
+      `ports[0].port: no affected pod has port htpt/TCP ${HAS}`,
+    ]);
+    expect(incoming([{ port: "http", protocol: "UDP" }], web([http]))).toEqual([
+      `ports[0].port: no affected pod has port http/UDP ${HAS}`,
+    ]);
+    expect(incoming([{ port: 81 }], web([http]))).toEqual([
+      `ports[0].port: no affected pod declares port 81/TCP ${HAS}`,
+    ]);
+    expect(incoming([{ port: 80, protocol: "UDP" }], web([http]))).toHaveLength(1);
+    expect(incoming([{ port: "http" }], web([]))).toEqual([
+      "ports[0].port: no affected pod has port http/TCP (near Deployment n/web); they declare no ports",
+    ]);
+    expect(incoming([{ port: 1 }], web([{ containerPort: 2 }]))[0]).toContain("they have 2/TCP");
+    expect([
+      incoming([{ port: "http" }], web([http])),
+      incoming([{ port: 80 }], web([http])),
+      incoming([{ port: 81 }], web([])),
+      incoming([{ port: 81 }]),
+      incoming([{}], web([http])),
+    ]).toEqual([[], [], [], [], []]);
+  });
+
+  test("knows ranges, and numbers of either protocol", () => {
+    expect(incoming([{ port: 79, endPort: 81 }], web([http]))).toEqual([]);
+    expect(incoming([{ port: 80, endPort: 80 }], web([http]))).toEqual([]);
+    expect(incoming([{ port: 70, endPort: 79 }], web([http]))).toHaveLength(1);
+    expect(incoming([{ port: 81, endPort: 90 }], web([http]))).toHaveLength(1);
+    expect(incoming([{ port: 80 }, { port: 80, protocol: "UDP" }], web([http]))).toEqual([]);
+    expect(incoming([{ port: 81 }, { port: 82, protocol: "UDP" }], web([http]))).toHaveLength(2);
+  });
+
+  test("lets more numbers stand beside one that is right, unless it is the port of a Service", () => {
+    const service = (port: number, name = "n/s", selector: Fields = { app: "web" }) =>
+      manifest("v1 Service", name, { spec: { selector, ports: [{ port }] } });
+    const both = [{ port: 80 }, { port: 8080 }];
+    expect(incoming(both, web([http]))).toEqual([]);
+    expect(incoming(both, web([http]), service(8080))).toHaveLength(1);
+    expect(incoming(both, web([http]), service(8081))).toEqual([]);
+    expect(incoming(both, web([http]), service(8080, "m/s"))).toEqual([]);
+    expect(incoming(both, web([http]), service(8080, "n/s", { app: "x" }))).toEqual([]);
+    expect(incoming([{ port: 80 }, { port: "x" }], web([http]))).toHaveLength(1);
+  });
+
+  test("means the pods of the peers for traffic that goes out", () => {
+    const outgoing = (to: unknown, ...others: ReturnType<typeof manifest>[]) =>
+      findings(CODE, [policy({ egress: [{ to, ports: [{ port: "x" }] }] }), ...others]).length;
+    const podSelector = { matchLabels: { app: "web" } };
+    expect(outgoing([{ podSelector }], web([http]))).toBe(1);
+    expect(outgoing([{ podSelector }, { ipBlock: {} }], web([http]))).toBe(0);
+    expect(outgoing([{ podSelector: { matchLabels: { app: "other" } } }], web([http]))).toBe(0);
+    expect(outgoing(undefined, web([http]))).toBe(0);
+    expect(outgoing([{ podSelector, namespaceSelector: {} }], web([http]))).toBe(0);
+  });
+
+  test("names ten ports at most, each once", () => {
+    const ports = Array.from({ length: 12 }, (_, index) => ({ containerPort: index + 1 }));
+    expect(incoming([{ port: "x" }], web([...ports, { containerPort: 1 }]))[0]).toMatch(
+      /they have 1\/TCP, .*, 10\/TCP$/,
+    );
+  });
+});

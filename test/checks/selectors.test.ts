@@ -252,3 +252,181 @@ describe("affinity to pods that do not exist", () => {
     expect(ask({ labelSelector, namespaceSelector: {} }, red)).toEqual([]); // all namespaces of the cluster
   });
 });
+
+describe("workload-selector-overlap", () => {
+  const ask = (...objects: ReturnType<typeof manifest>[]) => findings("workload-selector-overlap", objects);
+  const HINT = "add a label that only its own pods have";
+  const A = { matchLabels: { app: "a" } };
+  const own = (labels: Fields, name: string, type = "apps/v1 Deployment") =>
+    workload(type, { matchLabels: labels }, labels, name);
+  const wide = own({ app: "a" }, "n/wide");
+  const narrow = own({ app: "a", tier: "x" }, "n/narrow");
+  const pod = (metadata: Fields = {}) =>
+    manifest("v1 Pod", "n/p", { metadata: { labels: { app: "a" }, ...metadata }, spec: { containers: [] } });
+
+  test("tells a selector that matches foreign pods, once", () => {
+    expect(ask(wide, narrow)).toEqual([
+      `Deployment/wide spec.selector: matches the pods of Deployment narrow too (near Deployment n/narrow); ${HINT}`,
+    ]);
+    expect(ask(wide, pod())).toEqual([
+      `Deployment/wide spec.selector: matches the pods of Pod p, which it will adopt too (near Pod n/p); ${HINT}`,
+    ]);
+    expect(ask(wide, narrow, pod())).toHaveLength(1);
+    expect(ask(wide, narrow, pod())[0]).toContain("Pod p");
+    expect(ask(own({ app: "a" }, "n/x"), own({ app: "a" }, "n/y"))).toEqual([
+      `Deployment/y spec.selector: matches the pods of Deployment x too (near Deployment n/x); ${HINT}`,
+    ]);
+  });
+
+  test("leaves alone what belongs to it, or to nobody's selector", () => {
+    expect(ask(wide, own({ app: "b" }, "n/other"))).toEqual([]);
+    expect(ask(wide, own({ app: "a" }, "m/other"))).toEqual([]);
+    expect(ask(wide, wide)).toEqual([]);
+    expect(ask(wide, pod({ ownerReferences: [{}] }))).toEqual([]);
+    expect(ask(wide, pod({ ownerReferences: [] }))).toHaveLength(1);
+    expect(ask(wide, own({ app: "a" }, "n/wide", "apps/v1 StatefulSet"))).toHaveLength(1);
+    expect(ask(workload("apps/v1 Deployment", {}, { app: "a" }), pod())).toEqual([]);
+    expect(ask(workload("apps/v1 Deployment", A, { app: "b" }), pod())).toEqual([]);
+    expect(ask(wide, workload("apps/v1 Deployment", { matchLabels: { app: "z" } }, { app: "a" }, "n/broken"))).toEqual(
+      [],
+    );
+  });
+
+  test("a Job has a selector of its own, unless it is manual", () => {
+    const job = (manualSelector?: boolean) =>
+      manifest("batch/v1 Job", "n/j", { spec: { manualSelector, selector: A, template: template({ app: "a" }) } });
+    expect(ask(job(), pod())).toEqual([]);
+    expect(ask(job(true), pod())).toHaveLength(1);
+    expect(ask(wide, job())).toHaveLength(1);
+    expect(ask(job(), wide)[0]).toContain("Deployment/wide");
+    expect(ask(wide, job(true))[0]).toContain("Job/j");
+  });
+
+  test("a Rollout may take a Deployment over", () => {
+    const rollout = (workloadRef: Fields) =>
+      manifest("argoproj.io/v1alpha1 Rollout", "n/r", { spec: { selector: A, workloadRef } });
+    expect(ask(rollout({ kind: "Deployment", name: "wide" }), wide)).toEqual([]);
+    expect(ask(rollout({ kind: "Deployment", name: "other" }), wide)).toHaveLength(1);
+    expect(ask(rollout({ kind: "StatefulSet", name: "wide" }), wide)).toHaveLength(1);
+  });
+});
+
+describe("version-label-in-selector", () => {
+  const ask = (...objects: ReturnType<typeof manifest>[]) => findings("version-label-in-selector", objects);
+  const labels = { app: "a", version: "v1" };
+
+  test.each(["app.kubernetes.io/version", "version", "helm.sh/chart", "chart"])("tells %s", (key) => {
+    const own = { app: "a", [key]: "v1" };
+    const path = /[./]/.test(key) ? `matchLabels["${key}"]` : `matchLabels.${key}`;
+    expect(ask(workload("apps/v1 Deployment", { matchLabels: own }, own))).toEqual([
+      `Deployment/web spec.selector.${path}: ${key} changes with each version; leave it out of the selector`,
+    ]);
+  });
+
+  test("not where it names the object, tells two apart, or asks for no value", () => {
+    expect(ask(workload("apps/v1 Deployment", { matchLabels: labels }, labels, "n/web-v1"))).toEqual([]);
+    expect(ask(workload("apps/v1 Deployment", { matchLabels: labels }, labels, "n/webv1"))).toHaveLength(1);
+    const other = workload(
+      "apps/v1 Deployment",
+      { matchLabels: { app: "a", version: "v2" } },
+      { app: "a", version: "v2" },
+      "n/x-v2",
+    );
+    expect(ask(workload("apps/v1 Deployment", { matchLabels: labels }, labels), other)).toEqual([]);
+    const plain = workload("apps/v1 Deployment", { matchLabels: { app: "a", x: "y" } }, { app: "a", x: "y" }, "n/x");
+    expect(ask(workload("apps/v1 Deployment", { matchLabels: labels }, labels), plain)).toHaveLength(1);
+    const only = { version: "v1" };
+    expect(ask(workload("apps/v1 Deployment", { matchLabels: only }, only), other)).toHaveLength(1);
+    const exists = { matchExpressions: [{ key: "version", operator: "Exists" }] };
+    expect(ask(workload("apps/v1 Deployment", exists, labels))).toEqual([]);
+    expect(ask(workload("apps/v1 Deployment", { matchLabels: labels }, { app: "a", version: "v2" }))).toEqual([]);
+    expect(ask(workload("apps/v1 Deployment", { matchLabels: { app: "a" } }, labels))).toEqual([]);
+  });
+});
+
+describe("topology-spread-selects-nothing", () => {
+  const ask = (labelSelector: unknown) =>
+    findings("topology-spread-selects-nothing", [
+      manifest("v1 Pod", "n/p", {
+        metadata: { labels: { app: "a" } },
+        spec: {
+          containers: [],
+          topologySpreadConstraints: [{ labelSelector: { matchLabels: { app: "a" } } }, { labelSelector }],
+        },
+      }),
+    ]);
+
+  test("tells a constraint that does not count the pod itself", () => {
+    const at = "Pod/p spec.topologySpreadConstraints[1].labelSelector:";
+    expect(ask(undefined)).toEqual([
+      `${at} is missing: the constraint counts no pod; select by the labels of this pod template`,
+    ]);
+    expect(ask({ matchLabels: { app: "b" } })).toEqual([
+      `${at} does not match the pod itself; select by the labels of this pod template`,
+    ]);
+    expect([ask({ matchLabels: { app: "a" } }), ask({}), ask("app=b")]).toEqual([[], [], []]);
+  });
+});
+
+describe("selector-unsatisfiable", () => {
+  test("tells requirements that contradict each other, as kubectl writes them", () => {
+    const matchExpressions = [
+      { key: "a", operator: "In", values: ["x"] },
+      { key: "a", operator: "In", values: ["y"] },
+    ];
+    const budget = (selector: unknown) => manifest("policy/v1 PodDisruptionBudget", "n/b", { spec: { selector } });
+    expect(findings("selector-unsatisfiable", [budget({ matchExpressions })])).toEqual([
+      "PodDisruptionBudget/b spec.selector: can never match: a=x,a=y",
+    ]);
+    expect(findings("selector-unsatisfiable", [budget({ matchLabels: { a: "x" } })])).toEqual([]);
+  });
+});
+
+describe("requirements on nodes", () => {
+  const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+  const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
+  const ask = (nodeAffinity: Fields) =>
+    findings("selector-expression-invalid", [
+      manifest("v1 Pod", "n/p", { spec: { affinity: { nodeAffinity }, containers: [] } }),
+    ]);
+  const fault = (operator: unknown, ...values: string[]) =>
+    ask({ [REQUIRED]: { nodeSelectorTerms: [{ matchExpressions: [{ operator, values }] }] } })[0]?.split(": ")[1];
+
+  test("have values as their operator asks", () => {
+    expect([fault("In"), fault("NotIn"), fault("In", "a"), fault("NotIn", "a")]).toEqual([
+      "operator In needs values",
+      "operator NotIn needs values",
+      undefined,
+      undefined,
+    ]);
+    expect([fault("Gt"), fault("Lt"), fault("Gt", "1", "2"), fault("Gt", "1"), fault("Lt", "1")]).toEqual([
+      "operator Gt needs one value",
+      "operator Lt needs one value",
+      "operator Gt needs one value",
+      undefined,
+      undefined,
+    ]);
+    expect([fault("Exists", "a"), fault("DoesNotExist", "a"), fault("Exists"), fault("DoesNotExist")]).toEqual([
+      "operator Exists takes no values",
+      "operator DoesNotExist takes no values",
+      undefined,
+      undefined,
+    ]);
+    expect([fault("Is"), fault(undefined, "a")]).toEqual([undefined, undefined]);
+  });
+
+  test("stand in terms that are required and preferred, on labels and on fields", () => {
+    const term = { matchExpressions: [{ operator: "Exists" }, { operator: "In" }], matchFields: [{ operator: "In" }] };
+    const base = "Pod/p spec.affinity.nodeAffinity";
+    expect(
+      ask({ [REQUIRED]: { nodeSelectorTerms: [{}, term] }, [PREFERRED]: [{}, { preference: term }] }).map(
+        (line) => line.split(": ")[0],
+      ),
+    ).toEqual([
+      `${base}.${PREFERRED}[1].preference.matchExpressions[1].values`,
+      `${base}.${PREFERRED}[1].preference.matchFields[0].values`,
+      `${base}.${REQUIRED}.nodeSelectorTerms[1].matchExpressions[1].values`,
+      `${base}.${REQUIRED}.nodeSelectorTerms[1].matchFields[0].values`,
+    ]);
+  });
+});

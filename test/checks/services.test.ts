@@ -244,3 +244,152 @@ describe("a Service that is an alias", () => {
     expect(ask("service-selects-nothing", { selector: { a: "b" } })).toEqual([]);
   });
 });
+
+describe("node-port-collision", () => {
+  const ask = (...specs: Fields[]) =>
+    findings(
+      "node-port-collision",
+      specs.map((spec, index) => service(spec, `n/s${String(index)}`)),
+    );
+  const HINT = "choose another one, or leave it out and let the cluster choose";
+  const tcp = { nodePort: 30080 };
+  const udp = { nodePort: 30080, protocol: "UDP" };
+
+  test("tells a second Service of the cluster, and the same port twice in one", () => {
+    expect(ask({ ports: [tcp] }, { ports: [{}, tcp] })).toEqual([
+      `Service/s1 spec.ports[1].nodePort: node port 30080 is taken by Service s0 (near Service n/s0); ${HINT}`,
+    ]);
+    expect(ask({ ports: [tcp, tcp] })).toEqual([
+      `Service/s0 spec.ports[1].nodePort: node port 30080 is taken by another port of this Service (near Service n/s0); ${HINT}`,
+    ]);
+    expect(ask({ ports: [tcp, udp] })).toEqual([]);
+    expect(ask({ ports: [tcp] }, { ports: [udp] })).toHaveLength(1);
+    expect(ask({ ports: [{ nodePort: 0 }] }, { ports: [{ nodePort: 0 }] })).toEqual([]);
+    const twice = service({ ports: [tcp] });
+    expect(findings("node-port-collision", [twice, twice])).toEqual([]);
+    expect(findings("node-port-collision", [twice, service({ ports: [tcp] }, "m/s")])).toHaveLength(1);
+  });
+
+  test("counts the port for health checks", () => {
+    expect(ask({ healthCheckNodePort: 30080 }, { ports: [tcp] })).toHaveLength(1);
+    expect(ask({ ports: [tcp], healthCheckNodePort: 30080 })[0]).toContain("spec.healthCheckNodePort: node port 30080");
+    expect(ask({ ports: [udp], healthCheckNodePort: 30080 })).toEqual([]);
+    expect(ask({ healthCheckNodePort: 0 }, { healthCheckNodePort: 0 })).toEqual([]);
+  });
+});
+
+describe("service-endpoints-port-mismatch", () => {
+  const ask = (spec: Fields, ...endpoints: ReturnType<typeof manifest>[]) =>
+    findings("service-endpoints-port-mismatch", [service(spec), ...endpoints]);
+  const slice = (ports: unknown) =>
+    manifest("discovery.k8s.io/v1 EndpointSlice", "n/x", {
+      metadata: { labels: { "kubernetes.io/service-name": "s" } },
+      ports,
+    });
+  const named = { ports: [{ name: "http" }, {}] };
+
+  test("tells ports that pair with none of the endpoints", () => {
+    const told = "pairs with no port of EndpointSlice x (near EndpointSlice n/x); there the names are";
+    expect(ask(named, slice([{ name: "web" }, { name: "x" }]))).toEqual([
+      `Service/s spec.ports[0].name: http ${told} web, x`,
+      `Service/s spec.ports[1].name: an unnamed port ${told} web, x`,
+    ]);
+    expect(ask(named, slice([{}]))).toEqual([`Service/s spec.ports[0].name: http ${told} empty`]);
+    expect(ask(named, slice([{ name: "http" }, { name: "" }]))).toEqual([]);
+    expect([
+      ask(named),
+      ask(named, slice([])),
+      ask({ ...named, selector: { a: "b" } }, slice([{ name: "x" }])),
+    ]).toEqual([[], [], []]);
+    expect(ask({ ...named, type: "ExternalName" }, slice([{ name: "x" }]))).toEqual([]);
+    expect(ask({ ...named, selector: {} }, slice([{ name: "x" }]))).toHaveLength(2);
+  });
+
+  test("reads Endpoints as well, with all their subsets", () => {
+    const endpoints = (...subsets: object[]) => manifest("v1 Endpoints", "n/s", { subsets });
+    expect(ask(named, endpoints({ ports: [{ name: "http" }] }, {}, { ports: [{}] }))).toEqual([]);
+    expect(ask(named, endpoints({ ports: [{ name: "http" }] }))).toEqual([
+      "Service/s spec.ports[1].name: an unnamed port pairs with no port of Endpoints s (near Endpoints n/s); there the names are http",
+    ]);
+    expect(
+      ask({ ports: [{ name: "a" }, { name: "b" }] }, endpoints({ ports: [{ name: "a" }] }), slice([{ name: "b" }])),
+    ).toEqual([]);
+  });
+});
+
+describe("target ports", () => {
+  const pods = (ports: readonly object[], type = "apps/v1 Deployment", name = "n/web", rest: Fields = {}) =>
+    manifest(type, name, {
+      spec: { template: template({ app: "web" }, { containers: [{ name: "app", ports, ...rest }] }) },
+    });
+  const to = (code: string, port: Fields | readonly Fields[], ...others: ReturnType<typeof manifest>[]) =>
+    findings(code, [service({ selector: { app: "web" }, ports: [port].flat() }), ...others]);
+  const NAME = "target-port-name-unresolved";
+  const NUMBER = "target-port-number-undeclared";
+  const http = { name: "http", containerPort: 80 };
+  const job = pods([], "batch/v1 Job", "n/job");
+
+  test("by name are ports that every pod has", () => {
+    const at = "Service/s spec.ports[0].targetPort:";
+    const web = "(near Deployment n/web);";
+    expect(to(NAME, { targetPort: "htpt" }, pods([http, { containerPort: 1 }]))).toEqual([
+      `${at} no selected pod has a TCP port htpt ${web} Deployment web has the ports http`,
+    ]);
+    expect(to(NAME, { targetPort: "http", protocol: "UDP" }, pods([http]))).toEqual([
+      `${at} no selected pod has a UDP port http ${web} port http of Deployment web is TCP, not UDP`,
+    ]);
+    expect(to(NAME, { targetPort: "http" }, pods([{ containerPort: 1 }]))[0]).toContain(
+      "the ports of Deployment web have no names",
+    );
+    expect(to(NAME, { targetPort: "http" }, pods([]))[0]).toContain("Deployment web declares no ports");
+    expect(to(NAME, { targetPort: "http" }, pods([http]), pods([], "apps/v1 Deployment", "n/b"))).toEqual([
+      `${at} pods of Deployment b do not have a TCP port http (near Deployment n/b); Deployment b declares no ports`,
+    ]);
+    expect([
+      to(NAME, { targetPort: "http" }, pods([http])),
+      to(NAME, { targetPort: "http" }),
+      to(NAME, { targetPort: 80 }, pods([])),
+      to(NAME, { targetPort: "No Name" }, pods([])),
+    ]).toEqual([[], [], [], []]);
+  });
+
+  test("are not missed in Jobs beside servers, nor where Istio writes the container", () => {
+    expect(to(NAME, { targetPort: "http" }, pods([http]), job)).toEqual([]);
+    expect(to(NAME, { targetPort: "http" }, job)).toHaveLength(1);
+    expect(to(NAME, { targetPort: "http" }, pods([], "apps/v1 Deployment", "n/web", { image: "auto" }))).toEqual([]);
+    expect(to(NUMBER, { targetPort: 81 }, pods([http], "apps/v1 Deployment", "n/web", { image: "auto" }))).toEqual([]);
+    const declaring = pods([{ containerPort: 1 }], "batch/v1 Job", "n/job");
+    expect(to(NUMBER, { targetPort: 80 }, pods([http]), declaring)).toEqual([]);
+    expect(to(NUMBER, { targetPort: 80 }, declaring)).toHaveLength(1);
+    const cron = manifest("batch/v1 CronJob", "n/cron", {
+      spec: { jobTemplate: { spec: { template: template({ app: "web" }, { containers: [{ name: "app" }] }) } } },
+    });
+    expect(to(NAME, { targetPort: "http" }, pods([http]), cron)).toEqual([]);
+  });
+
+  test("by number are ports that pods declare, if they declare any", () => {
+    const told = "Deployment web does not declare port";
+    expect(to(NUMBER, { targetPort: 81 }, pods([http, http, { name: "x" }]))).toEqual([
+      `Service/s spec.ports[0].targetPort: ${told} 81/TCP (near Deployment n/web); it declares 80/TCP, ?/TCP`,
+    ]);
+    expect(to(NUMBER, { port: 81 }, pods([http]))).toEqual([
+      `Service/s spec.ports[0].port: ${told} 81/TCP (near Deployment n/web); it declares 80/TCP`,
+    ]);
+    expect(to(NUMBER, { port: 80, protocol: "UDP" }, pods([http]))[0]).toContain(`${told} 80/UDP`);
+    expect([
+      to(NUMBER, { port: 80 }, pods([http])),
+      to(NUMBER, { port: 81 }, pods([])),
+      to(NUMBER, { port: 81, targetPort: "x" }, pods([http])),
+      to(NUMBER, { port: 80, targetPort: 0 }, pods([http])),
+    ]).toEqual([[], [], [], []]);
+    expect([to(NUMBER, { port: 65536 }, pods([http])), to(NUMBER, { targetPort: -1 }, pods([http]))]).toEqual([[], []]);
+    expect([to(NUMBER, { port: 65535 }, pods([http])).length, to(NUMBER, { port: 1 }, pods([http])).length]).toEqual([
+      1, 1,
+    ]);
+    expect(to(NUMBER, [{ port: 80 }, { port: 80, protocol: "UDP" }], pods([http]))).toEqual([]);
+    expect(to(NUMBER, [{ port: 80 }, { port: 81, protocol: "UDP" }], pods([http]))).toHaveLength(1);
+    expect(
+      to(NUMBER, { port: 80 }, pods([http]), pods([{ containerPort: 1 }], "apps/v1 Deployment", "n/b"))[0],
+    ).toContain("Deployment b does not");
+  });
+});

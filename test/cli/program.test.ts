@@ -45,7 +45,7 @@ test.each<[string, string]>([
   ],
   ["observe ftp://a/", "error: `ftp://a/` is no http or https URL."],
   ["observe http://a/ --version-json v --version-header h", "cannot be used with option"],
-  ["plan -f /no/such/file --name a", "error: /no/such/file cannot be read"],
+  ["plan -f /no/such/file --name a", "error: /no/such/file does not exist"],
 ])("`slipway %s` exits 2 and says why and what to do", async (line, message) => {
   const terminal = await run(line);
   expect(terminal.text()).toContain(message);

@@ -217,7 +217,7 @@ describe("the input cannot be used", () => {
       const input = deployment.replace("app.kubernetes.io/name: web-deploy", "app.kubernetes.io/name: other");
       const { stderr } = await refused(next("-"), 3, { input: input.replace("deploy-test01", "deploy-new") });
       expect(stderr).toMatch(/selector/);
-      expect(stderr).toContain("spec.template.metadata.labels");
+      expect(stderr).toContain("selector-template-mismatch");
     },
     MINUTES,
   );

@@ -8,7 +8,8 @@ const app = { name: "app", image: "app:1", ports: { http: 80 } };
 /** JavaScript callers get past the compiler, not past the constructor. */
 const pod = (props: object) => (chart: Chart) => new PlainPod(chart, "pod", { containers: [app], ...props } as never);
 const withContainer = (props: object) => pod({ containers: [{ ...app, ...props }] });
-const specOf = (build: (chart: Chart) => unknown) => render(build)[0]?.spec as Record<string, unknown>;
+const specOf = (build: (chart: Chart) => unknown, ...elsewhere: string[]) =>
+  render(build, ...elsewhere)[0]?.spec as Record<string, unknown>;
 
 describe("volumes", () => {
   test("are declared once and mounted by name, by every kind of container", () => {
@@ -31,7 +32,7 @@ describe("volumes", () => {
           },
         ],
       });
-    });
+    }, "PersistentVolumeClaim/db");
     expect(spec).toMatchObject({
       volumes: [
         { name: "data", emptyDir: { medium: "Memory", sizeLimit: "64Mi" } },
@@ -49,7 +50,8 @@ describe("volumes", () => {
       { secret: { secretName: "token", items: [{ key: "a", path: "b" }] } },
       { serviceAccountToken: { path: "sa", expirationSeconds: 600 } },
     ];
-    const spec = specOf(pod({ volumes: { all: { projected: { sources, defaultMode: 0o400 } } } }));
+    const volumes = { all: { projected: { sources, defaultMode: 0o400 } } };
+    const spec = specOf(pod({ volumes }), "ConfigMap/settings", "Secret/token");
     expect(spec.volumes).toEqual([
       {
         name: "all",
@@ -126,7 +128,7 @@ describe("containers", () => {
       LATER: "x",
     };
     const envFrom = [{ configMapRef: { name: "settings" }, prefix: "APP_" }, { secretRef: { name: "token" } }];
-    expect(specOf(withContainer({ env, envFrom })).containers).toMatchObject([
+    expect(specOf(withContainer({ env, envFrom }), "ConfigMap/settings", "Secret/token").containers).toMatchObject([
       {
         envFrom,
         env: [
@@ -159,15 +161,16 @@ describe("containers", () => {
   });
 
   test("a patch of a container and one of the object reach fields that no prop models", () => {
+    const resizePolicy = [{ resourceName: "cpu", restartPolicy: "NotRequired" }];
     const [manifest] = render((chart) => {
       new PlainPod(chart, "pod", {
-        containers: [{ ...app, patch: { stdin: true, resizePolicy: [{ resourceName: "cpu" }] } }],
+        containers: [{ ...app, patch: { stdin: true, resizePolicy } }],
         patch: { metadata: { finalizers: ["a/b"] }, spec: { hostname: "one", containers: undefined } },
       });
     });
     expect(manifest).toMatchObject({
       metadata: { name: "pod", finalizers: ["a/b"] },
-      spec: { hostname: "one", containers: [{ name: "app", stdin: true, resizePolicy: [{ resourceName: "cpu" }] }] },
+      spec: { hostname: "one", containers: [{ name: "app", stdin: true, resizePolicy }] },
     });
     expect(specOf(pod({ restartPolicy: "Never", patch: { spec: { restartPolicy: null } } }))).not.toHaveProperty(
       "restartPolicy",
@@ -316,7 +319,8 @@ describe("whom a pod acts as", () => {
   test("objects are named by reference, and written by name", () => {
     const serviceAccount = { name: "reader", namespace: "shop" };
     const named = { serviceAccount, priorityClass: { name: "high" }, imagePullSecrets: [{ name: "registry" }] };
-    expect(specOf(pod({ ...named, automountServiceAccountToken: false, dnsPolicy: "Default" }))).toMatchObject({
+    const build = pod({ ...named, automountServiceAccountToken: false, dnsPolicy: "Default" });
+    expect(specOf(build, "ServiceAccount/reader", "PriorityClass/high")).toMatchObject({
       serviceAccountName: "reader",
       priorityClassName: "high",
       imagePullSecrets: [{ name: "registry" }],

@@ -76,15 +76,14 @@ describe("Config and Secret", () => {
     expect(nameFor("1")).not.toBe(nameFor("2"));
   });
 
-  test("made elsewhere, render nothing and say what checks need to know", () => {
+  test("made elsewhere, render nothing", () => {
     const objects = render((chart) => {
       const secret = new SecretRef(chart, "database", { name: "shop-db", keys: ["password"] });
       const config = new ConfigRef(chart, "shared", { namespace: "infra", keys: ["REGION"] });
       expect(secret.key("password")).toMatchObject({
         valueFrom: { secretKeyRef: { name: "shop-db", key: "password" } },
       });
-      expect(secret.external).toEqual({ kind: "Secret", namespace: "shop", name: "shop-db", keys: ["password"] });
-      expect(config.external).toEqual({ kind: "ConfigMap", namespace: "infra", name: "shared", keys: ["REGION"] });
+      expect(config.key("REGION")).toMatchObject({ valueFrom: { configMapKeyRef: { name: "shared" } } });
     });
     expect(objects).toEqual([]);
   });
@@ -136,7 +135,7 @@ describe("Ingress and HttpRoute", () => {
       const matches = [{ path: { exact: "/a" }, headers: { "X-Beta": "yes" }, method: "GET" }] as const;
       const rules = [{ matches, backends: [{ backend, weight: 9 }] }];
       new HttpRoute(chart, "route", { gateways: [{ name: "public" }], hostnames: ["shop.example.com"], rules });
-    });
+    }, "Gateway/public");
     expect(specOf(objects[2])).toEqual({
       tls: [{ hosts: ["shop.example.com"], secretName: "tls" }],
       rules: [
@@ -251,12 +250,14 @@ describe("ServiceAccount", () => {
 describe("objects of the whole cluster", () => {
   test("are in no namespace, whatever the chart's", () => {
     const objects = render((chart) => {
-      new Namespace(chart, "shop", { podSecurity: "restricted" }).object.addJsonPatch(JsonPatch.add("/metadata/x", 1));
+      new Namespace(chart, "shop", { podSecurity: "restricted" }).object.addJsonPatch(
+        JsonPatch.add("/metadata/finalizers", []),
+      );
       new PriorityClass(chart, "urgent", { value: 10 });
     });
     expect(objects[0]?.metadata).toEqual({
       name: "shop",
-      x: 1,
+      finalizers: [],
       labels: { "pod-security.kubernetes.io/enforce": "restricted" },
     });
     expect(objects[1]?.metadata).toEqual({ name: "urgent" });

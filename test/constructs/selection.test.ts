@@ -120,7 +120,8 @@ const apart = (selector: Labels): Labels => {
 const pointAt = (chart: Chart, target: PodTarget) => {
   new ClusterIpService(chart, "by-service", { target, ports: [{ port: 80 }] });
   new HeadlessService(chart, "by-headless", { target });
-  new DisruptionBudget(chart, "by-budget", { target, maxUnavailable: 1 });
+  const annotations = { "slipway.dev/ignore": "pdb-overlap: a WebApp brings a budget of its own" };
+  new DisruptionBudget(chart, "by-budget", { target, maxUnavailable: 1, annotations });
   new NetworkRule(chart, "by-rule", { target, incoming: [{ from: target }], outgoing: [{ to: target }] });
   const podAffinity = { required: [{ pods: target }] };
   new PlainPod(chart, "by-affinity", { containers, podAffinity });

@@ -257,6 +257,8 @@ describe("WebApp", () => {
           containerPatch: { stdin: true },
           patch: { spec: { paused: false } },
         }),
+      "Secret/token",
+      "ServiceAccount/web",
     );
     expect(deployment?.spec).toMatchObject({
       paused: false,

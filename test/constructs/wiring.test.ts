@@ -80,7 +80,8 @@ function expectToSelectItsPods(objects: readonly Manifest[]): void {
 describe("beside the typed props", () => {
   test("the object is open to patches, and keeps fields that no type knows", () => {
     const [deployment] = render((chart) => {
-      const { object } = new RollingDeployment(chart, "api", { containers: [container] });
+      const annotations = { "slipway.dev/ignore": "schema-unknown-field: newer than the schemas" };
+      const { object } = new RollingDeployment(chart, "api", { annotations, containers: [container] });
       object.addJsonPatch(JsonPatch.add("/spec/template/spec/runtimeClassName", "gvisor"));
       object.addJsonPatch(JsonPatch.add("/spec/template/spec/containers/0/brandNewField", { limit: 1 }));
     });

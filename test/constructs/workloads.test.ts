@@ -125,7 +125,8 @@ describe("a StatefulSet", () => {
   });
 
   test("names a Service that is made elsewhere", () => {
-    const [set] = render((chart) => new StatefulApp(chart, "db", { serviceName: { name: "peers" }, containers }));
+    const build = (chart: Chart) => new StatefulApp(chart, "db", { serviceName: { name: "peers" }, containers });
+    const [set] = render(build, "Service/peers");
     expect(set?.spec).toMatchObject({ serviceName: "peers" });
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { ClusterError } from "../../lib/cluster";
-import { joinFindings, placeObjects } from "../../lib/deploy/preflight";
+import { placeObjects } from "../../lib/deploy/preflight";
 import { checkSight } from "../../lib/deploy/sight";
 import { job, ScriptedCluster, watching } from "./scripted-cluster";
 
@@ -37,13 +37,4 @@ test("who may not watch the pods of a rollout is told before the first write", a
   });
   cluster.denied.clear();
   await expect(checkSight(session, desired)).resolves.toBeUndefined();
-});
-
-test("a duplicate that the caller's check has seen as well is told once, with the caller's places", () => {
-  const object = { apiVersion: "v1", kind: "Service", name: "web" };
-  const finding = { code: "duplicate-object", severity: "error", path: "metadata.name", message: "twice" } as const;
-  const ours = { ...finding, object: { ...object, namespace: "shop" } };
-  const other = { ...finding, object: { ...object, namespace: "shop", name: "api" } };
-  const theirs = { ...finding, object, message: "twice: a.yaml:1 and b.yaml:1" };
-  expect(joinFindings([ours, other], [theirs])).toEqual([other, theirs]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Manifest } from "../../lib/objects";
-import { applySetId, findDuplicates, readDigest, toDesired } from "../../lib/plan";
+import { applySetId, readDigest, toDesired } from "../../lib/plan";
 
 const placement = { namespace: "ns", isNamespaced: (_: string, kind: string) => kind !== "Namespace" };
 
@@ -48,25 +48,6 @@ describe("a desired object", () => {
     };
     expect(place(secret).manifest).toMatchObject({ data: { a: "YQ==", b: "w7w=" } });
     expect(place(secret).manifest).not.toHaveProperty("stringData");
-  });
-});
-
-describe("a set", () => {
-  test("with one identity twice has a finding that names both constructs", () => {
-    const one = place({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "x" } });
-    const other = {
-      ...place({ apiVersion: "apps/v1beta1", kind: "Deployment", metadata: { name: "x" } }),
-      constructPath: "app/y",
-    };
-    expect(findDuplicates([one, other])).toMatchObject([
-      {
-        code: "duplicate-object",
-        severity: "error",
-        constructPath: "app/y",
-        message: "Deployment ns/x is in the set twice (app/x)",
-      },
-    ]);
-    expect(findDuplicates([one])).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { isCodedError } from "../../lib/errors";
-import { findDuplicates, readManifests } from "../../lib/synth";
+import { readManifests } from "../../lib/synth";
 
 const configMap = (name: string, data = "") => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${data}`;
 
@@ -124,33 +124,5 @@ describe("manifests from files", () => {
 
   test("that do not exist are refused", async () => {
     await expect(read(["nowhere.yaml"])).rejects.toMatchObject({ code: "INPUT_UNREADABLE" });
-  });
-
-  test("that define one object twice are found out", async () => {
-    await write("a.yaml", configMap("same"));
-    await write("b.yaml", `${configMap("other")}---\n${configMap("same")}`);
-    expect(findDuplicates(await read(["a.yaml", "b.yaml"]))).toMatchInlineSnapshot(`
-[
-  {
-    "code": "duplicate-object",
-    "hint": "Give one of them another name or namespace, or drop it.",
-    "message": "ConfigMap same is defined twice: a.yaml:1 and b.yaml:6",
-    "object": {
-      "apiVersion": "v1",
-      "kind": "ConfigMap",
-      "name": "same",
-    },
-    "path": "metadata.name",
-    "related": {
-      "apiVersion": "v1",
-      "kind": "ConfigMap",
-      "name": "same",
-    },
-    "severity": "error",
-  },
-]
-`);
-    await write("b.yaml", configMap("same").replace("name", "namespace: elsewhere\n  name"));
-    expect(findDuplicates(await read(["a.yaml", "b.yaml"]))).toEqual([]);
   });
 });

@@ -21,8 +21,8 @@ describe("the record of what each construct made", () => {
 
   const newApp = () => new App({ outdir: join(folder, "out") });
   const recorded = async () => {
-    const { objects } = JSON.parse(await readFile(record, "utf8")) as SynthRecord;
-    return objects.map(({ constructPath }) => constructPath);
+    const { charts } = JSON.parse(await readFile(record, "utf8")) as SynthRecord;
+    return charts.flat().map(({ constructPath }) => constructPath);
   };
 
   test("is written by synth(), for raw objects too, where only its owner can read it", async () => {

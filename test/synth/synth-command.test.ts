@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
@@ -81,11 +81,55 @@ describe("slipway synth", () => {
     expect(await contentsOf(folder)).toEqual(before);
   });
 
-  test("ends with 3 when one object is made twice", async () => {
-    const file = "apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: same\\n";
-    const app = `mkdir "$CDK8S_OUTDIR"; for f in a b; do printf '${file}' > "$CDK8S_OUTDIR/$f.k8s.yaml"; done`;
-    const { lines, exitCode } = await slipwaySynth("--output", folder, "--app", app);
+  test("writes nothing and ends with 3 when there is an error, also in an app without Slipway constructs", async () => {
+    const { lines, exitCode } = await slipwaySynth("--output", folder, "--app", printing({ a: [config, config] }));
     expect(exitCode).toBe(3);
-    expect(lines.join("\n")).toContain("ConfigMap same is defined twice: a.k8s.yaml:1 and b.k8s.yaml:1");
+    expect(lines.join("\n")).toMatch(
+      /error ConfigMap default\/same metadata\.name: .*\n {2}fix: the other is at a\.k8s\.yaml:1/,
+    );
+    expect(await contentsOf(folder)).toEqual({});
+  });
+
+  test("lets two charts make the same object, for two clusters", async () => {
+    const { exitCode } = await slipwaySynth("--output", folder, "--app", printing({ dev: [config], prod: [config] }));
+    expect(exitCode).toBe(0);
+    expect(Object.keys(await contentsOf(folder))).toEqual(["dev.k8s.yaml", "prod.k8s.yaml"]);
+  });
+
+  test("tells what a tree with constructs has found, warnings too, beside the files", async () => {
+    const app = join(folder, "app.ts");
+    const write = (labels: string, selector: string) => writeFile(app, guardedApp(labels, selector));
+    const command = ["--output", join(folder, "out"), "--app", `node -r tsx/cjs ${app}`];
+    await write("version: 'v1'", "version: 'v1'");
+    const warned = await slipwaySynth(...command);
+    expect(warned.lines.join("\n")).toMatch(/warning Service default\/web spec\.selector.*version-label-in-selector/);
+    expect(warned.exitCode).toBe(0);
+    await write("app: 'web'", "app: 'wbe'");
+    const refused = await slipwaySynth(...command);
+    expect(refused.lines.join("\n")).toMatch(/error Service .*matches no pod.*\n {2}made by chart\/service/);
+    expect(refused.exitCode).toBe(3);
   });
 });
+
+const config = "apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: same\\n";
+
+/** An app that makes these files of these objects. */
+function printing(files: Readonly<Record<string, readonly string[]>>): string {
+  const writes = Object.entries(files).map(([name, objects]) => {
+    return `printf '${objects.join("---\\n")}' > "$CDK8S_OUTDIR/${name}.k8s.yaml"`;
+  });
+  return ['mkdir "$CDK8S_OUTDIR"', ...writes].join("; ");
+}
+
+function guardedApp(labels: string, selector: string): string {
+  return `
+const { ApiObject, App, Chart } = require("${root}/node_modules/cdk8s");
+const { RollingDeployment } = require("${root}/lib");
+const app = new App();
+const chart = new Chart(app, "chart");
+new RollingDeployment(chart, "web", { podLabels: { ${labels} }, containers: [{ name: "app", image: "web:1" }] });
+const spec = { selector: { ${selector} }, ports: [{ port: 80 }] };
+new ApiObject(chart, "service", { apiVersion: "v1", kind: "Service", metadata: { name: "web" }, spec });
+app.synth();
+`;
+}

@@ -48,7 +48,7 @@ function* missing(graph: Graph, reference: Reference): Iterable<Problem> {
   const near = nearestObject(graph, target);
   const namesake = near?.node.name === target.name ? near.node : undefined;
   // A namespace of which the set holds nothing is somebody else's, unless the name shows that it is misspelled.
-  if (namesNamespace && isForeign(graph, target.namespace) && namesake === undefined) return;
+  if (namesNamespace && isForeign(graph, reference) && namesake === undefined) return;
   if (namesake !== undefined && isToldByNamespace(graph, reference, namesake)) return;
   const place = target.namespace === "" ? "" : ` in namespace ${target.namespace}`;
   const message = `there is no ${target.kind} ${target.name}${place}`;
@@ -74,7 +74,10 @@ function wrongGroup({ from, path, target }: Reference, right: GraphNode, member:
   };
 }
 
-function isForeign(graph: Graph, namespace: string): boolean {
-  if (namespace === "" || namespace === "default") return false;
-  return !graph.hasNamespace(namespace) && graph.ofKind("", "Namespace").every(({ name }) => name !== namespace);
+/** Whether a namespace is somebody else's: the set may add a thing or two to it, but not what is looked for. */
+function isForeign(graph: Graph, { from, target }: Reference): boolean {
+  const { group, kind, namespace } = target;
+  if (namespace === "" || namespace === "default" || namespace === from.namespace || graph.isWhole(namespace))
+    return false;
+  return graph.ofKind(group, kind).every((node) => node.namespace !== namespace);
 }

@@ -29,8 +29,18 @@ interface Claim {
   readonly path: number;
 }
 
+/** Controllers that make a load balancer for each Ingress: two claim the same requests only when they share one. */
+const BALANCER_EACH: ReadonlySet<string> = new Set(["alb", "gce", "gce-internal"]);
+
+/** Who answers for an Ingress: its class, or its own load balancer (AWS: that of its group). */
+function balancerOf({ spec, annotations, namespace, name }: GraphNode): string {
+  const className = asText(spec.ingressClassName) ?? annotations["kubernetes.io/ingress.class"] ?? "";
+  if (!BALANCER_EACH.has(className)) return className;
+  return `${className} ${annotations["alb.ingress.kubernetes.io/group.name"] ?? `${namespace}/${name}`}`;
+}
+
 function* claims(ingress: GraphNode): Iterable<Claim> {
-  const className = asText(ingress.spec.ingressClassName) ?? ingress.annotations["kubernetes.io/ingress.class"] ?? "";
+  const balancer = balancerOf(ingress);
   for (const [index, item] of asList(ingress.spec.rules).entries()) {
     const rule = asFields(item);
     const host = asText(rule.host) ?? "*";
@@ -39,7 +49,7 @@ function* claims(ingress: GraphNode): Iterable<Claim> {
       const type = asText(fields.pathType) ?? "";
       const route = normalPath(asText(fields.path) ?? "/", type);
       yield {
-        claim: [className, host, route, type].join("\n"),
+        claim: [balancer, host, route, type].join("\n"),
         rule: index,
         path: at,
         text: `${type} ${host}${route}`,

@@ -3,7 +3,7 @@ import type { Check } from "../check";
 export const yamlDuplicateKey: Check = {
   code: "yaml-duplicate-key",
   severity: "error",
-  why: "The last value wins in one tool and the first in another; kubectl refuses the document.",
+  why: "kubectl takes the last value without a word, and the other is lost; other tools refuse the document.",
   judgesText: true,
   *run(graph, { duplicateKeys }) {
     if (duplicateKeys.length === 0) return;

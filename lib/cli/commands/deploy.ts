@@ -3,7 +3,7 @@
  */
 import type { Command } from "commander";
 import { readAppName } from "../app-name";
-import { readObjects } from "../app-source";
+import { readSource } from "../app-source";
 import { withCluster } from "../connection";
 import { parseCount } from "../duration";
 import { chooseHome } from "../home-namespace";
@@ -60,22 +60,18 @@ async function deployApp(options: DeployOptions, terminal: Terminal): Promise<nu
   const app = await readAppName(options, terminal.cwd);
   const renderer = chooseRenderer(terminal, options);
   const traffic = await watchTraffic(options, renderer, terminal);
-  const objects = await readObjects(options, terminal);
+  const source = await readSource(options, terminal);
   const gitRevision = await readGitRevision(terminal.cwd);
   return withCluster(options, terminal, async (cluster) => {
-    const [{ deploy }, { findDuplicates }] = await Promise.all([
-      import("../../deploy/index.js"),
-      import("../../synth/index.js"),
-    ]);
+    const { deploy } = await import("../../deploy/index.js");
     const events = deploy({
       ...request,
       cluster,
       app,
-      objects,
+      ...source,
       namespace: options.namespace ?? cluster.namespace,
-      homeNamespace: await chooseHome(options, cluster, objects),
+      homeNamespace: await chooseHome(options, cluster, source.objects),
       author: readAuthor(terminal),
-      check: findDuplicates,
       ...(gitRevision === undefined ? {} : { gitRevision }),
       ...(traffic === undefined ? {} : { traffic: traffic.gate }),
     });

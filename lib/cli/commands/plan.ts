@@ -5,7 +5,7 @@
 import type { Command } from "commander";
 import type { DeployEvent } from "../../deploy/deploy-event";
 import { readAppName } from "../app-name";
-import { readObjects } from "../app-source";
+import { readSource } from "../app-source";
 import { withCluster } from "../connection";
 import { EXIT } from "../exit-code";
 import { chooseHome } from "../home-namespace";
@@ -45,22 +45,18 @@ function addPlanOptions(command: Command): Command {
 
 async function showPlan(options: PlanOptions, { full }: { full: boolean }, terminal: Terminal): Promise<number> {
   const app = await readAppName(options, terminal.cwd);
-  const objects = await readObjects(options, terminal);
+  const source = await readSource(options, terminal);
   const gitRevision = await readGitRevision(terminal.cwd);
   return withCluster(options, terminal, async (cluster) => {
-    const [{ fetchPlan }, { findDuplicates }] = await Promise.all([
-      import("../../deploy/index.js"),
-      import("../../synth/index.js"),
-    ]);
+    const { fetchPlan } = await import("../../deploy/index.js");
     const events = fetchPlan({
       ...toRunRequest(options, terminal),
       cluster,
       app,
-      objects,
+      ...source,
       namespace: options.namespace ?? cluster.namespace,
-      homeNamespace: await chooseHome(options, cluster, objects),
+      homeNamespace: await chooseHome(options, cluster, source.objects),
       author: readAuthor(terminal),
-      check: findDuplicates,
       ...(gitRevision === undefined ? {} : { gitRevision }),
     });
     const renderer =

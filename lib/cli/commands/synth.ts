@@ -5,6 +5,9 @@ import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { toVisibleText } from "../../objects";
 import { EXIT } from "../exit-code";
+import { paint } from "../paint";
+import { findingLines } from "../render/finding-lines";
+import { makeVisible } from "../render/visible";
 import { runAction } from "../run-action";
 import type { Terminal } from "../terminal";
 
@@ -23,17 +26,30 @@ export function addSynthCommand(program: Command, terminal: Terminal): void {
 }
 
 async function synth(options: SynthOptions, terminal: Terminal): Promise<number> {
-  const { findDuplicates, synthesizeFromCommand, writeRendered } = await import("../../synth/index.js");
+  const [{ locateChartFindings }, { synthesizeFromCommand, writeRendered }] = await Promise.all([
+    import("../../checks/index.js"),
+    import("../../synth/index.js"),
+  ]);
   const onLine = (line: string) => terminal.err(toVisibleText(line));
   const { cwd, env, abort } = terminal;
-  const { objects, files, outputFolder } = await synthesizeFromCommand({ ...options, cwd, env, abort, onLine });
+  const { charts, files, outputFolder, ...world } = await synthesizeFromCommand({
+    ...options,
+    cwd,
+    env,
+    abort,
+    onLine,
+  });
+  const findings = locateChartFindings(charts, world).map(({ finding }) => finding);
+  for (const line of findingLines(findings.map(makeVisible), paint(terminal))) terminal.err(line);
+  if (findings.some(({ severity }) => severity === "error")) {
+    terminal.err("Nothing was written.");
+    return EXIT.findings;
+  }
   const { written, removed } = await writeRendered(files, outputFolder);
   const shownFolder = outputFolder.startsWith(cwd) ? relative(cwd, outputFolder) : outputFolder;
   const place = (path: string) => join(shownFolder, path);
   for (const { path } of files) terminal.out(`${place(path)}${written.includes(path) ? "" : " (unchanged)"}`);
   for (const path of removed) terminal.err(`removed ${place(path)}: the app no longer makes it`);
   if (files.length === 0) terminal.err("The app makes no manifests.");
-  const findings = findDuplicates(objects);
-  for (const { message, constructPath } of findings) terminal.err(`error: ${constructPath ?? ""}: ${message}`);
-  return findings.length === 0 ? EXIT.done : EXIT.findings;
+  return EXIT.done;
 }

@@ -17,6 +17,8 @@ import { readVersion } from "../version";
 export interface CheckReport {
   readonly findings: readonly PlacedFinding[];
   readonly unreadable: readonly UnreadablePlace[];
+  /** Files that belong to other tools. */
+  readonly skipped: readonly string[];
   /** How many objects were looked at. */
   readonly objects: number;
   readonly rules: readonly SarifRule[];
@@ -60,6 +62,19 @@ function renderText(report: CheckReport, terminal: Terminal): void {
     if (finding.hint !== undefined) terminal.out(`  ${color.bold("fix:")} ${toVisibleLine(finding.hint)}`);
   }
   terminal.err(summary(report));
+  if (report.skipped.length > 0) terminal.err(`${color.cyan("note:")} ${toVisibleLine(notRead(report.skipped))}`);
+}
+
+function notRead(skipped: readonly string[]): string {
+  const first = skipped.slice(0, 5).join(", ");
+  const more = skipped.length > 5 ? ` and ${String(skipped.length - 5)} more` : "";
+  const isKustomized = skipped.some((name) => /kustomization\.ya?ml$/.test(name));
+  const advice = isKustomized
+    ? " What kustomize makes of it all is checked with: kustomize build . | slipway check -"
+    : "";
+  const fact =
+    skipped.length === 1 ? "belongs to another tool and was not read" : "belong to other tools and were not read";
+  return `${first}${more} ${fact}.${advice}`;
 }
 
 function summary({ findings, objects }: CheckReport): string {
