@@ -40,6 +40,8 @@ export interface Check {
   readonly why: string;
   /** The finding is that something is absent from the set; with `--open-world` it is only a note. */
   readonly needsWholeSet?: true;
+  /** It judges what is written; the other checks judge what is meant, where that is known in spite of a slip. */
+  readonly judgesText?: true;
   run(graph: Graph, options: CheckOptions): Iterable<Problem>;
 }
 

@@ -8,6 +8,7 @@ import type { Check, CheckOptions, DuplicateKeyOf, Report } from "./check";
 import { compareSets } from "./compare/compare-sets";
 import { NEWEST_KUBERNETES } from "./kubernetes-version";
 import { ALL_CHECKS } from "./rules";
+import { type MendedSet, mendSet } from "./schema/mend";
 import { applySuppressions } from "./suppression";
 
 export interface RunChecksOptions {
@@ -43,7 +44,7 @@ export function locateFindings(
   options: RunChecksOptions = {},
 ): LocatedFinding[] {
   const graph = new Graph(objects, options.externals);
-  const reports = [...runAll(graph, options), ...compared(graph, options)];
+  const reports = [...runAll(graph, options)];
   const kept = applySuppressions(graph, reports);
   return kept.sort(inOrder).map(toLocatedFinding);
 }
@@ -52,12 +53,34 @@ function* runAll(graph: Graph, options: RunChecksOptions): Iterable<Report> {
   const { kubernetesVersion = NEWEST_KUBERNETES, nodePortRange = [30000, 32767], checks = ALL_CHECKS } = options;
   const { duplicateKeys = [] } = options;
   const checkOptions: CheckOptions = { kubernetesVersion, nodePortRange, duplicateKeys };
+  const meant = checks.some(({ judgesText }) => judgesText)
+    ? mendSet(graph, { ...checkOptions, externals: options.externals ?? [] })
+    : { graph, wrong: new Map<number, readonly string[]>() };
   for (const check of checks) {
     const asNote = check.needsWholeSet === true && options.openWorld === true;
-    for (const problem of check.run(graph, checkOptions)) {
-      yield { code: check.code, severity: asNote ? "info" : (problem.severity ?? check.severity), problem };
+    for (const problem of check.run(check.judgesText === true ? graph : meant.graph, checkOptions)) {
+      const severity = asNote ? "info" : (problem.severity ?? check.severity);
+      const report: Report = { code: check.code, severity, problem };
+      yield* check.judgesText === true ? [report] : asWritten(report, graph, meant);
     }
   }
+  for (const report of compared(meant.graph, options)) yield* asWritten(report, graph, meant);
+}
+
+/** A finding about what is meant, told of the object as it is written; not again where the schema has told one. */
+function asWritten(report: Report, graph: Graph, meant: MendedSet): readonly Report[] {
+  if (meant.graph === graph) return [report];
+  const { problem } = report;
+  const wrong = meant.wrong.get(problem.object.position) ?? [];
+  if (wrong.some((path) => isAtOrBelow(problem.path, path))) return [];
+  const written = (node: GraphNode): GraphNode =>
+    meant.graph.nodes[node.position] === node ? (graph.nodes[node.position] ?? node) : node;
+  const related = problem.related === undefined ? undefined : written(problem.related);
+  return [{ ...report, problem: { ...problem, object: written(problem.object), related } }];
+}
+
+function isAtOrBelow(path: string, base: string): boolean {
+  return path === base || path.startsWith(`${base}.`) || path.startsWith(`${base}[`);
 }
 
 function compared(graph: Graph, { against, externals }: RunChecksOptions): Iterable<Report> {

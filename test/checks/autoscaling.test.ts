@@ -62,7 +62,7 @@ describe("hpa-metric-request-missing", () => {
     const containers = [{ name: "app" }, { name: "side", ...requests }];
     expect(ask({ containers }, cpu("ContainerResource", { container: "side" }))).toEqual([]);
     expect(ask({ containers }, cpu("ContainerResource", { container: "app" }))).toHaveLength(1);
-    expect(ask({ containers }, cpu("Pods"))).toEqual([]);
+    expect(ask({ containers }, cpu("Pods", { container: "app" }))).toEqual([]);
     expect(ask({}, cpu("Resource", { target: { type: "AverageValue" } }))).toEqual([]);
     expect(ask({}, cpu("Resource", { name: "", target: { type: "Utilization" } }))).toEqual([]);
   });
@@ -94,6 +94,8 @@ describe("hpa-metric-container-missing", () => {
     expect(ask("zzzzz", "web", "other")).toEqual([`${told} zzzzz (near Deployment n/web); they have web, other`]);
     expect(ask("web", "web")).toEqual([]);
     expect(ask(undefined, "web")).toEqual([]);
+    const other = { type: "Pods", pods: { container: "gone" } };
+    expect(findings("hpa-metric-container-missing", [hpa({ metrics: [other] }), web()])).toEqual([]);
   });
 });
 

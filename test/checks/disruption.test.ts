@@ -68,6 +68,21 @@ describe("pdb-blocks-eviction", () => {
     expect(ask({ minAvailable: 0 }, workload("apps/v1 Deployment", { replicas: 0 }))).toEqual([]);
   });
 
+  test("nobody knows how many pods a workload has that may be meant by an autoscaler without a target", () => {
+    const lost = (name: string, target: string) =>
+      manifest("autoscaling/v2 HorizontalPodAutoscaler", name, {
+        spec: { scaleTargetRef: { ...scaleTargetRef, name: target } },
+      });
+    const one = workload("apps/v1 Deployment");
+    const told = (object: ReturnType<typeof workload>, ...scalers: ReturnType<typeof workload>[]) =>
+      ask({ minAvailable: 1 }, object, ...scalers).length;
+    expect([told(one), told(one, lost("n/h", "wbe")), told(one, lost("m/h", "web"))]).toEqual([1, 0, 0]);
+    expect(told(one, lost("m/h", "wbe"))).toBe(1);
+    expect(told(workload("apps/v1 Deployment", { replicas: 1 }), lost("n/h", "wbe"))).toBe(1);
+    const pod = manifest("v1 Pod", "n/p", { metadata: { labels: { app: "web" } }, spec: { containers: [] } });
+    expect(told(pod, lost("n/h", "wbe"))).toBe(1);
+  });
+
   test.each(["apps/v1 DaemonSet", "batch/v1 Job"])("how many pods a %s has, nobody knows", (type) => {
     expect(ask({ minAvailable: 1 }, workload(type, { replicas: 1 }))).toEqual([]);
   });

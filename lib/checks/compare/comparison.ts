@@ -32,5 +32,5 @@ export function* pairs({ before, after }: Comparison): Iterable<Pair> {
 
 /** The object of the other set that is the same one. */
 export function counterpart(graph: Graph, { group, kind, namespace, name }: GraphNode): GraphNode | undefined {
-  return name === "" ? undefined : graph.find({ group, kind, namespace, name });
+  return graph.find({ group, kind, namespace, name });
 }

@@ -23,6 +23,7 @@ const known = new WeakMap<Graph, readonly ObjectIssue[]>();
 export function schemaCheck(fault: SchemaFault, rule: Pick<Check, "code" | "severity" | "why">): Check {
   return {
     ...rule,
+    judgesText: true,
     *run(graph, options): Iterable<Problem> {
       for (const issue of schemaIssues(graph, options)) {
         if (issue.fault === fault)
@@ -32,7 +33,7 @@ export function schemaCheck(fault: SchemaFault, rule: Pick<Check, "code" | "seve
   };
 }
 
-function schemaIssues(graph: Graph, { kubernetesVersion }: CheckOptions): readonly ObjectIssue[] {
+export function schemaIssues(graph: Graph, { kubernetesVersion }: CheckOptions): readonly ObjectIssue[] {
   const found = known.get(graph);
   if (found !== undefined) return found;
   const issues: ObjectIssue[] = [];
@@ -43,13 +44,15 @@ function schemaIssues(graph: Graph, { kubernetesVersion }: CheckOptions): readon
     const report = (issue: SchemaIssue): void => {
       if (!isOwnedByOtherRule(node, issue)) issues.push({ node, ...issue });
     };
-    identityIssues(node, report);
     const { group, version, kind } = node.info;
     const find = () => builtIn.find(group, version, kind) ?? custom.get(`${group}/${version}/${kind}`) ?? null;
     const schema = valueAt(schemas, node.info, find);
     for (const issue of secretKeyIssues(graph, node)) report(issue);
     if (schema !== null) judge({ node, schema, pod: graph.podOf(node) }, report);
-    else unknownKindIssues(node, { builtIn, custom, kubernetesVersion }, report);
+    else {
+      for (const issue of identityIssues(node)) report(issue);
+      unknownKindIssues(node, { builtIn, custom, kubernetesVersion }, report);
+    }
   }
   known.set(graph, issues);
   return issues;
@@ -63,30 +66,57 @@ interface Judged {
 
 function judge({ node, pod, schema }: Judged, report: (issue: SchemaIssue) => void): void {
   const wrong = new Set<string>();
+  const misspelled: Misspelling[] = [];
   walkSchema(schema, node.manifest, (issue) => {
+    if (isExplained(issue, misspelled)) return;
     wrong.add(issue.path);
+    if (issue.fault === "unknown-field") misspelled.push(misspellingAt(issue.path));
     report(issue);
   });
-  for (const issue of valueIssues(node, pod)) if (!wrong.has(issue.path)) report(issue);
+  for (const issue of [...identityIssues(node), ...valueIssues(node, pod)]) {
+    if (!wrong.has(issue.path) && !isExplained(issue, misspelled)) report(issue);
+  }
+}
+
+interface Misspelling {
+  readonly parent: string;
+  readonly name: string;
+}
+
+function misspellingAt(path: string): Misspelling {
+  const parent = parentOf(path);
+  return { parent, name: path.slice(parent.length).replace(/^\./, "") };
+}
+
+/** Where a field is misspelled or stands a level too high, what is missing there is most likely that field. */
+function isExplained({ fault, path }: SchemaIssue, misspelled: readonly Misspelling[]): boolean {
+  if (fault !== "required-missing") return false;
+  return misspelled.some(({ parent, name }) => {
+    if (path === parent || parentOf(path) === parent) return true;
+    const isBelow = parent === "" || path.startsWith(`${parent}.`);
+    return isBelow && path.slice(parent.length).split(".").includes(name);
+  });
+}
+
+function parentOf(path: string): string {
+  return path.replace(/(?:^|\.)[A-Za-z0-9_-]+$|\["(?:[^"\\]|\\.)*"\]$|\[\d+\]$/, "");
 }
 
 /** What every object needs, whatever its kind. */
-function identityIssues(node: GraphNode, report: (issue: SchemaIssue) => void): void {
-  const required = (path: string): void => report({ fault: "required-missing", path, message: "is required" });
-  if (asText(node.manifest.apiVersion) === undefined) required("apiVersion");
-  if (node.kind === "") required("kind");
-  const { name = null, generateName = null } = node.metadata;
+function identityIssues({ kind, manifest, metadata }: GraphNode): readonly SchemaIssue[] {
+  const issues: SchemaIssue[] = [];
+  const required = (path: string) => issues.push({ fault: "required-missing", path, message: "is required" });
+  if (asText(manifest.apiVersion) === undefined) required("apiVersion");
+  if (kind === "") required("kind");
+  const { name = null, generateName = null } = metadata;
   if (name === null || name === "") {
     if (generateName === null) required("metadata.name");
   } else if (typeof name !== "string") {
     const hint = `write it in quotes: "${String(name)}"`;
-    report({
-      fault: "wrong-type",
-      path: "metadata.name",
-      message: `is ${JSON.stringify(name)} instead of a string`,
-      hint,
-    });
+    const message = `is ${JSON.stringify(name)} instead of a string`;
+    issues.push({ fault: "wrong-type", path: "metadata.name", message, hint, wanted: "a string" });
   }
+  return issues;
 }
 
 interface KnownSchemas {

@@ -13,7 +13,23 @@ export interface SchemaIssue {
   readonly path: string;
   readonly message: string;
   readonly hint?: string | undefined;
+  /** The known field that an unknown one is meant to be: beside it, or a level deeper. */
+  readonly meantField?: readonly string[] | undefined;
+  /** The allowed value that another one is meant to be. */
+  readonly meantValue?: string | undefined;
+  /** What a value of the wrong type should have been. */
+  readonly wanted?: WantedType | undefined;
 }
+
+export type WantedType =
+  | "a list"
+  | "a number"
+  | "a quantity"
+  | "a string"
+  | "a whole number"
+  | "a whole number or a string"
+  | "an object"
+  | "true or false";
 
 type Report = (issue: SchemaIssue) => void;
 
@@ -142,7 +158,7 @@ class SchemaWalker {
     return path;
   }
 
-  private wrongType(wanted: string, value: unknown): void {
+  private wrongType(wanted: WantedType, value: unknown): void {
     this.report(wrongType(wanted, value, this.path()));
   }
 
@@ -153,8 +169,12 @@ class SchemaWalker {
 
 function unknownField(name: string, fields: ReadonlyMap<string, SchemaNode>, path: string): SchemaIssue {
   const near = nearestName(name, fields.keys());
-  const hint = near === undefined ? undefined : `did you mean ${near}?`;
-  return { fault: "unknown-field", path: memberPath(path, name), message: `there is no field ${name} here`, hint };
+  const owners = near === undefined ? [...fields].filter(([, field]) => field.fields?.has(name)) : [];
+  const deeper = owners.length === 1 ? owners.map(([owner]) => [owner, name])[0] : undefined;
+  const meantField = near === undefined ? deeper : [near];
+  const hint = meantField === undefined ? undefined : `did you mean ${meantField.join(".")}?`;
+  const message = `there is no field ${name} here`;
+  return { fault: "unknown-field", path: memberPath(path, name), message, hint, meantField };
 }
 
 function isAllowed({ values, pattern }: SchemaNode, value: string): boolean {
@@ -167,14 +187,14 @@ function notAllowed({ values }: SchemaNode, value: string, path: string): Schema
     return invalid(`${JSON.stringify(value)} is not of the pattern that its definition asks for`, path);
   const near = nearestName(value, values);
   const hint = near === undefined ? `use one of ${[...values].join(", ")}` : `did you mean ${near}?`;
-  return invalid(`${JSON.stringify(value)} is not allowed`, path, hint);
+  return { ...invalid(`${JSON.stringify(value)} is not allowed`, path, hint), meantValue: near };
 }
 
 function invalid(message: string, path: string, hint?: string): SchemaIssue {
   return { fault: "invalid-value", path, message, hint };
 }
 
-function wrongType(wanted: string, value: unknown, path: string): SchemaIssue {
+function wrongType(wanted: WantedType, value: unknown, path: string): SchemaIssue {
   const given = Array.isArray(value) ? "a list" : isFields(value) ? "an object" : JSON.stringify(value);
   const isPlain = wanted === "a string" && (typeof value === "number" || typeof value === "boolean");
   const isQuoted = wanted === "a whole number" && typeof value === "string" && /^\d+$/.test(value);
@@ -183,5 +203,5 @@ function wrongType(wanted: string, value: unknown, path: string): SchemaIssue {
     : isQuoted
       ? `write ${value} without quotes`
       : undefined;
-  return { fault: "wrong-type", path, message: `is ${given} instead of ${wanted}`, hint };
+  return { fault: "wrong-type", path, message: `is ${given} instead of ${wanted}`, hint, wanted };
 }

@@ -4,6 +4,7 @@ export const yamlDuplicateKey: Check = {
   code: "yaml-duplicate-key",
   severity: "error",
   why: "kubectl takes the last value without a word, and the other is lost; other tools refuse the document.",
+  judgesText: true,
   *run(graph, { duplicateKeys }) {
     if (duplicateKeys.length === 0) return;
     const nodes = new Map(graph.nodes.map((node) => [node.subject, node]));

@@ -4,6 +4,8 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { UsageError } from "../../errors";
+import { toVisibleLine } from "../../objects";
 import { EXIT } from "../exit-code";
 import { runAction } from "../run-action";
 import type { Terminal } from "../terminal";
@@ -33,14 +35,25 @@ async function draw(paths: readonly string[], options: GraphOptions, terminal: T
     import("../../report/index.js"),
   ]);
   const input = await readCheckInput(paths, options, terminal);
-  for (const { file, line, message } of input.unreadable) terminal.err(`error: ${file}:${String(line)}: ${message}`);
+  for (const { file, line, column, message } of input.unreadable)
+    terminal.err(toVisibleLine(`error: ${file}:${String(line)}:${String(column)}: ${message}`));
   const picture = buildPicture(input.objects);
   const render = { dot: renderDot, html: renderGraphHtml, mermaid: renderMermaid }[options.format] ?? renderMermaid;
   const text = render(picture);
   if (options.output === undefined) terminal.out(text.replace(/\n$/, ""));
   else {
-    await writeFile(resolve(terminal.cwd, options.output), text);
+    await write(resolve(terminal.cwd, options.output), text);
     terminal.err(`wrote ${options.output}`);
   }
   return input.unreadable.length > 0 ? EXIT.usage : EXIT.done;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    throw new UsageError("BAD_USAGE", `--output: ${path} cannot be written: ${(cause as Error).message}.`, {
+      hint: "Give a file in a folder that exists and that you may write to.",
+    });
+  }
 }
