@@ -4,6 +4,7 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { toVisibleText } from "../../objects";
+import { readWorld } from "../check-options";
 import { EXIT } from "../exit-code";
 import { paint } from "../paint";
 import { findingLines } from "../render/finding-lines";
@@ -39,7 +40,7 @@ async function synth(options: SynthOptions, terminal: Terminal): Promise<number>
     abort,
     onLine,
   });
-  const findings = locateChartFindings(charts, world).map(({ finding }) => finding);
+  const findings = locateChartFindings(charts, await readWorld({}, world, cwd)).map(({ finding }) => finding);
   for (const line of findingLines(findings.map(makeVisible), paint(terminal))) terminal.err(line);
   if (findings.some(({ severity }) => severity === "error")) {
     terminal.err("Nothing was written.");
