@@ -3,25 +3,32 @@
  * for objects of the set, and those that every cluster has.
  */
 import { type Labels, meetsRequirement } from "../objects";
+import type { External } from "./external";
 import { asFields } from "./fields";
-import type { Graph } from "./graph";
 import { readLabels } from "./labels";
 import type { GraphNode } from "./node";
 import type { Requirement, Selector } from "./selector";
 
+/** What is asked of the graph. */
+interface KnownSet {
+  readonly externals: readonly External[];
+  ofKind(group: string, kind: string): readonly GraphNode[];
+  named(namespace: string, name: string): readonly GraphNode[];
+}
+
 /** Whether a selector may mean pods of a namespace that no object of the set makes. */
-export function meansOutsidePods(graph: Graph, { requirements }: Selector, namespace: string): boolean {
+export function meansOutsidePods(set: KnownSet, { requirements }: Selector, namespace: string): boolean {
   const met = (labels: Labels): boolean => requirements.every((requirement) => meetsRequirement(requirement, labels));
   return (
-    isDeclared(graph, namespace, met) ||
+    isDeclared(set, namespace, met) ||
     (namespace === "kube-system" && SYSTEM_PODS.some(met)) ||
-    graph.once(operatedPods).some((pod) => pod.namespace === namespace && met(pod.labels)) ||
-    requirements.some((requirement) => asksForOperated(graph, requirement, namespace))
+    operatedPods(set).some((pod) => pod.namespace === namespace && met(pod.labels)) ||
+    requirements.some((requirement) => asksForOperated(set, requirement, namespace))
   );
 }
 
 /** Labels of declared pods; an entry of the kind alone stands for pods of any labels. */
-function isDeclared({ externals }: Graph, namespace: string, met: (labels: Labels) => boolean): boolean {
+function isDeclared({ externals }: KnownSet, namespace: string, met: (labels: Labels) => boolean): boolean {
   return externals.some(({ kind, namespace: of = namespace, name, labels }) => {
     if (kind !== "Pod" || of !== namespace || name !== undefined) return false;
     return labels === undefined || met(labels);
@@ -85,21 +92,21 @@ const OPERATED: Readonly<Record<string, LabelsOf>> = {
   ],
 };
 
-function operatedPods(graph: Graph): readonly OperatedPod[] {
+function operatedPods(set: KnownSet): readonly OperatedPod[] {
   return Object.entries(OPERATED).flatMap(([key, labelsOf]) => {
     const [group = "", kind = ""] = key.split("/");
-    return graph.ofKind(group, kind).flatMap((node) => {
+    return set.ofKind(group, kind).flatMap((node) => {
       return labelsOf(node).map((labels) => ({ namespace: node.namespace, labels }));
     });
   });
 }
 
 /** `cnpg.io/cluster: db` beside an object `db` of group postgresql.cnpg.io: its operator makes such pods. */
-function asksForOperated(graph: Graph, { key, values }: Requirement, namespace: string): boolean {
+function asksForOperated(set: KnownSet, { key, values }: Requirement, namespace: string): boolean {
   const domain = key.slice(0, Math.max(key.indexOf("/"), 0));
   if (domain === "") return false;
   const isOfKubernetes = domain.endsWith("kubernetes.io") || domain.endsWith("k8s.io");
   const operates = ({ group }: GraphNode): boolean =>
     group === domain || (!isOfKubernetes && (group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`)));
-  return values.some((value) => graph.named(namespace, value).some(operates));
+  return values.some((value) => set.named(namespace, value).some(operates));
 }
