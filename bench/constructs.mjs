@@ -89,11 +89,12 @@ function synthesis(write) {
     .replaceAll(/(config|app)\$/g, "$1")
     .replaceAll("-$-", '-" + n + "-');
   return `const { ApiObject, App, Chart } = require("cdk8s");
-const { ${NAMES} } = require("slipway");
-const [, , task] = process.argv;
+const { ${NAMES}, installGuard } = require("slipway");
+const [, , task, guarded] = process.argv;
 const before = process.cpuUsage();
 const app = new App({ outdir: __dirname });
 ${CHART}
+if (guarded) installGuard(chart);
 (() => {
 for (let n = 0; n < 1250; n++) {${body}
 }
@@ -142,7 +143,8 @@ try {
     await compare(
       {
         [`${task}: 5,000 raw ApiObjects`]: node("raw/synth.cjs", task),
-        [`${task}: 5,000 objects of constructs`]: node("typed/synth.cjs", task),
+        [`${task}: 5,000 raw ApiObjects, checked by the guard`]: node("raw/synth.cjs", task, "guarded"),
+        [`${task}: 5,000 objects of constructs, which install the guard`]: node("typed/synth.cjs", task),
       },
       { rounds, printed: true },
     );
