@@ -127,6 +127,7 @@ describe("pdb-policy-invalid", () => {
     [true, "true is neither a number nor a percentage"],
     [["1"], '["1"] is neither a number nor a percentage'],
     [[5], "[5] is neither a number nor a percentage"],
+    [["50%"], '["50%"] is neither a number nor a percentage'],
   ])("%j is none", (value, words) => {
     expect(ask(value)).toBe(`PodDisruptionBudget/pdb spec.minAvailable: ${words}`);
   });
