@@ -410,7 +410,8 @@ describe("references to what is missing", () => {
     const count = (...objects: Manifests) => ask("apiservice-service-missing", ...objects).length;
     expect(count(api("elsewhere"))).toBe(0);
     expect(count(api("default"))).toBe(1);
-    expect(count(api("n"), manifest("v1 Secret", "n/x"))).toBe(1);
+    expect(count(api("n"), manifest("v1 Secret", "n/x"))).toBe(0);
+    expect(count(api("n"), manifest("v1 Pod", "n/x"))).toBe(1);
     expect(count(api("n"), manifest("v1 Namespace", "n"))).toBe(1);
     expect(count(api("elsewhere"), manifest("v1 Namespace", "n"))).toBe(0);
     expect(count(api("elsewhere"), manifest("v1 Service", "n/s"))).toBe(1);
