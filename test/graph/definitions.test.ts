@@ -20,6 +20,9 @@ describe("names with a star", () => {
     ["a*x*y*d", "axyd", true],
     ["a*x*y*d", "ayxd", false],
     ["a*x*x*d", "axd", false],
+    ["abc*bcd", "abcd", false],
+    ["a*a*a", "aaa", true],
+    ["*a*", "a", true],
   ])("%s and %j", (pattern, name, expected) => {
     expect(matchesName(pattern, name)).toBe(expected);
   });
@@ -61,6 +64,31 @@ describe("what every cluster has", () => {
     const [group = "", kind = ""] = type.split("/");
     const [, namespace = "", name = ""] = /^(?:(kube-system|default|app):)?(.*)$/.exec(place) ?? [];
     expect(isBuiltIn({ group, kind, namespace, name })).toBe(expected);
+  });
+});
+
+describe("what the control plane has in its namespace", () => {
+  const has = (namespace: string, kind: string, name: string) => isBuiltIn({ group: "", kind, namespace, name });
+
+  test.each([
+    "deployment-controller",
+    "generic-garbage-collector",
+    "horizontal-pod-autoscaler",
+    "legacy-service-account-token-cleaner",
+    "persistent-volume-binder",
+    "pod-garbage-collector",
+    "root-ca-cert-publisher",
+  ])("the account %s", (name) => {
+    expect([has("kube-system", "ServiceAccount", name), has("n", "ServiceAccount", name)]).toEqual([true, false]);
+  });
+
+  test("and the Service of the API server in the default one", () => {
+    expect([
+      has("default", "Service", "kubernetes"),
+      has("n", "Service", "kubernetes"),
+      has("default", "Service", "x"),
+    ]).toEqual([true, false, false]);
+    expect(has("kube-system", "ServiceAccount", "builder")).toBe(false);
   });
 });
 

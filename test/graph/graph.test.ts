@@ -409,6 +409,14 @@ describe("the edges of a graph", () => {
     ]);
   });
 
+  test("are as many as there are pairs and names", () => {
+    const volumes = ["x", "y"].map((name) => ({ configMap: { name } }));
+    const spec = { volumes, containers: [{ envFrom: [{ configMapRef: { name: "x" } }] }] };
+    const pods = ["a", "b"].map((name) => manifest("v1 Pod", name, { spec }));
+    const edges = readEdges(graphOf(...pods, manifest("v1 ConfigMap", "x"), manifest("v1 ConfigMap", "y")));
+    expect(edges.map(({ from, to }) => `${from.name} ${to.name}`).sort()).toEqual(["a x", "a y", "b x", "b y"]);
+  });
+
   test("to what is not in the set do not exist", () => {
     expect(readEdges(graphOf(manifest("v1 Pod", "a", { spec: { serviceAccountName: "default" } })))).toEqual([]);
   });

@@ -73,6 +73,13 @@ describe("pods that operators make", () => {
   });
 });
 
+test("one label of an operator is enough, and one of its values", () => {
+  const object = manifest("postgresql.cnpg.io/v1 Cluster", "n/db");
+  expect(isMeant({ "cnpg.io/cluster": "db", role: "primary" }, "n", object)).toBe(true);
+  const either = { matchExpressions: [{ key: "cnpg.io/cluster", operator: "In", values: ["db", "other"] }] };
+  expect(graphOf(object).mayBeMetOutside(readLabelSelector(either), "n")).toBe(true);
+});
+
 describe("declared pods", () => {
   const declared = (text: string) =>
     manifest("v1 ConfigMap", "n/c", { metadata: { annotations: { "slipway.dev/external": text } } });
