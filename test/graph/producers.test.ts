@@ -73,6 +73,31 @@ const ROWS: readonly (readonly [type: string, rest: object, made: readonly strin
   }),
   ["onepassword.com/v1 OnePasswordItem", {}, ["Secret n/x"]],
   [
+    "acid.zalan.do/v1 postgresql",
+    {},
+    [
+      "Secret n/*.x.credentials.postgresql.acid.zalan.do",
+      ...["x", "x-repl", "x-pooler", "x-pooler-repl"].map((name) => `Service n/${name}`),
+    ],
+  ],
+  ["cdi.kubevirt.io/v1 DataVolume", {}, ["PersistentVolumeClaim n/x"]],
+  ["elasticsearch.k8s.elastic.co/v1 Elasticsearch", {}, ["Secret n/x-es-*", "Service n/x-es-*"]],
+  ["kibana.k8s.elastic.co/v1 Kibana", {}, ["Secret n/x-kb-*", "Service n/x-kb-http"]],
+  [
+    "mongodbcommunity.mongodb.com/v1 MongoDBCommunity",
+    { spec: { users: [{ connectionStringSecretName: "user" }, {}] } },
+    ["Service n/x-svc", "Secret n/x-*", "Secret n/user"],
+  ],
+  [
+    "gateway.networking.k8s.io/v1 Gateway",
+    { spec: { gatewayClassName: "istio" } },
+    ["appsDeployment n/x-istio", "Service n/x-istio", "ServiceAccount n/x-istio"],
+  ],
+  ...["beta", "alpha"].map((stage) => {
+    const annotations = { [`service.${stage}.openshift.io/serving-cert-secret-name`]: "cert" };
+    return ["v1 Service", { metadata: { annotations } }, [`Secret n/cert ${TLS}`]] as const;
+  }),
+  [
     "postgresql.cnpg.io/v1 Cluster",
     {},
     [
