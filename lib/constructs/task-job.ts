@@ -12,9 +12,9 @@ import { type Refuse, refuseFor, shown } from "./refuse";
 import { limitedName } from "./syntax";
 import { buildTemplateWorkload, type TemplateProps, Workload } from "./workload";
 
-/** Read by `slipway deploy`. */
+/** For `slipway deploy`, which does not carry it out yet. */
 export const ON_CHANGE_ANNOTATION = "slipway.dev/on-change";
-/** Read by `slipway deploy`: `Deployment/api`, several separated by a comma. */
+/** `Deployment/api`, several separated by a comma. For `slipway deploy`, which does not carry it out yet. */
 export const BEFORE_ANNOTATION = "slipway.dev/before";
 
 /** A construct that makes pods: any workload, a `WebApp` too. */
@@ -32,10 +32,14 @@ export type TaskJobProps<
   JobOptions & {
     /**
      * A Job's template can never change. `recreate`: the deploy deletes the old Job and makes the new one, so that it
-     * runs again. @default a changed Job is refused, by the API server
+     * runs again. Written as an annotation, which `slipway deploy` does not carry out yet.
+     * @default a changed Job is refused, by the API server
      */
     readonly onChange?: "recreate";
-    /** The deploy waits until this Job has succeeded before it touches these workloads. @default no order */
+    /**
+     * The deploy waits until this Job has succeeded before it touches these workloads. Written as an annotation, which
+     * `slipway deploy` does not carry out yet. @default no order
+     */
     readonly before?: Launched | readonly Launched[];
   };
 
