@@ -4,9 +4,9 @@
  */
 import { ALL_CHECKS, type LocatedFinding } from "../checks";
 import { isCodedError } from "../errors";
-import { asFields, type External, Graph, valueAt } from "../graph";
+import { asFields, below, type External, Graph, pathSteps, valueAt } from "../graph";
 import { type LiveObject, type ObjectRef, refKey, refOf, type SynthesizedObject } from "../objects";
-import type { DesiredObject, LiveObjects } from "../plan";
+import { type DesiredObject, type LiveObjects, planRemoval } from "../plan";
 import type { AppState } from "./app-state";
 import { mapBounded } from "./bounded";
 import { type ForeignPods, readForeignPods } from "./live-pods";
@@ -31,6 +31,7 @@ const LISTED: Readonly<Record<string, Pick<ObjectRef, "group" | "kind">>> = {
   "networkpolicy-selects-nothing": POD,
   "pdb-selects-nothing": POD,
   "pod-affinity-selects-nothing": POD,
+  "pod-anti-affinity-selects-nothing": POD,
   "service-selects-nothing": POD,
   "service-without-endpoints": { group: "discovery.k8s.io", kind: "EndpointSlice" },
   "servicemonitor-selects-nothing": { group: "", kind: "Service" },
@@ -55,17 +56,24 @@ export class Surroundings {
   private readonly answers = new Map<string, readonly LiveObject[] | undefined>();
   /** Questions whose answers are among the objects and externals. */
   private readonly told = new Set<string>();
-  private missed: ReadonlyMap<LocatedFinding, Question> = new Map();
+  private missed: ReadonlyMap<LocatedFinding, readonly Question[]> = new Map();
   private readonly own: ReadonlySet<string>;
+  /** Namespaces that the set has objects in, or declares. */
+  private readonly namespaces: ReadonlySet<string>;
   /** Objects that this deploy deletes: what they provide is as good as gone. */
   private readonly leaving: ReadonlySet<string>;
 
   constructor(session: Session, set: Sighted & { readonly desired: readonly DesiredObject[] }) {
     this.session = session;
     this.set = set;
-    this.own = new Set(set.desired.map(({ ref }) => refKey(ref)));
-    const dropped = set.state.inventory.filter((entry) => entry.adopted !== true && !this.own.has(refKey(entry)));
-    this.leaving = new Set(dropped.map(refKey));
+    const refs = set.desired.map(({ ref }) => ref);
+    this.own = new Set(refs.map(refKey));
+    this.namespaces = new Set(
+      refs.flatMap(({ kind, name, namespace = kind === "Namespace" ? name : [] }) => namespace),
+    );
+    const { desired, live, state } = set;
+    const removal = planRemoval({ intent: "deploy", owner: session.owner, desired, live, inventory: state.inventory });
+    this.leaving = new Set(removal.deletes.map(({ ref }) => refKey(ref)));
   }
 
   /** Pods without a controller, where a workload of the set is new and might adopt them. */
@@ -82,8 +90,8 @@ export class Surroundings {
 
   /** Reads what these findings miss. False when there is nothing more to ask. */
   async lookUp(found: readonly LocatedFinding[], known: KnownObjects): Promise<boolean> {
-    this.missed = questionsOf(found, known);
-    const fresh = new Map([...this.missed.values()].map((question) => [keyOf(question), question]));
+    this.missed = this.questionsOf(found, known);
+    const fresh = new Map([...this.missed.values()].flat().map((question) => [keyOf(question), question]));
     for (const key of this.told) fresh.delete(key);
     await mapBounded([...fresh], async ([key, question]) => {
       this.told.add(key);
@@ -95,14 +103,37 @@ export class Surroundings {
   /** Without the findings of the last look-up whose answer nobody would give. */
   withoutUnknown(found: readonly LocatedFinding[]): LocatedFinding[] {
     return found.filter((one) => {
-      const question = this.missed.get(one);
-      if (question === undefined || this.answers.get(keyOf(question)) !== undefined) return true;
-      const { kind, namespace } = question;
+      const unanswered = this.missed.get(one)?.find((question) => this.answers.get(keyOf(question)) === undefined);
+      if (unanswered === undefined) return true;
+      const { kind, namespace } = unanswered;
       const place = namespace === undefined ? "" : ` in ${namespace}`;
       const what = `${one.finding.object.kind} ${one.finding.object.name}: ${one.finding.path} ${one.finding.message}`;
       this.notes.push(`could not read ${kind}s${place}, so this is not known: ${what}`);
       return false;
     });
+  }
+
+  /** By finding, what would have to live for it to be no fault. */
+  private questionsOf(found: readonly LocatedFinding[], known: KnownObjects): Map<LocatedFinding, readonly Question[]> {
+    const absent = found.filter(({ finding }) => ABSENT.has(finding.code));
+    if (absent.length === 0) return new Map();
+    const targets = readTargets(known);
+    return new Map(
+      absent.map((one) => {
+        const { finding, subject } = one;
+        const { namespace } = subject.manifest.metadata;
+        const listed = LISTED[finding.code];
+        if (listed !== undefined) {
+          const places = looksElsewhere(one) ? [...this.namespaces] : [namespace];
+          return [one, places.map((place) => ({ ...listed, ...(place === undefined ? {} : { namespace: place }) }))];
+        }
+        if (finding.code === "namespace-missing" && namespace !== undefined) {
+          return [one, [{ group: "", kind: "Namespace", name: namespace }]];
+        }
+        const target = targets.get(subject)?.get(finding.path);
+        return [one, target === undefined || this.own.has(keyOf(target)) ? [] : [target]];
+      }),
+    );
   }
 
   private tell(question: Question, answer: readonly LiveObject[]): void {
@@ -149,25 +180,11 @@ async function fetchAnswer({ cluster, abort }: Session, question: Question): Pro
   }
 }
 
-/** By finding, what would have to live for it to be no fault. */
-function questionsOf(found: readonly LocatedFinding[], known: KnownObjects): Map<LocatedFinding, Question> {
-  const absent = found.filter(({ finding }) => ABSENT.has(finding.code));
-  if (absent.length === 0) return new Map();
-  const targets = readTargets(known);
-  return new Map(
-    absent.flatMap((one) => {
-      const { finding, subject } = one;
-      const { namespace } = subject.manifest.metadata;
-      const place = namespace === undefined ? {} : { namespace };
-      const listed = LISTED[finding.code];
-      if (listed !== undefined) return [[one, { ...listed, ...place }] as const];
-      if (finding.code === "namespace-missing" && namespace !== undefined) {
-        return [[one, { group: "", kind: "Namespace", name: namespace }] as const];
-      }
-      const target = targets.get(subject)?.get(finding.path);
-      return target === undefined ? [] : [[one, target] as const];
-    }),
-  );
+/** Whether what selects nothing names the namespaces that it looks at; the checks judge those of the set only. */
+function looksElsewhere({ finding, subject }: LocatedFinding): boolean {
+  const steps = pathSteps(finding.path)?.slice(0, -1) ?? [];
+  const holder = asFields(steps.reduce<unknown>((value, step) => Object(value)[step], subject.manifest));
+  return (holder.namespaces ?? holder.namespaceSelector ?? undefined) !== undefined;
 }
 
 /** What each object refers to, by the path of the name, of a key, and of the whole reference. */
@@ -178,7 +195,8 @@ function readTargets({ objects, externals }: KnownObjects): Map<SynthesizedObjec
     const { group, kind, namespace, name } = target;
     const question = { group, kind, name, ...(namespace === "" ? {} : { namespace }) };
     const ofObject = valueAt(targets, from.subject, () => new Map<string, Question>());
-    for (const place of [path, namePath, ...keys.map((key) => key.path)]) ofObject.set(place, question);
+    const places = [path, namePath, ...keys.map((key) => below(path, key.path))];
+    for (const place of places) ofObject.set(place, question);
   }
   return targets;
 }

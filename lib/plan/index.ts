@@ -7,7 +7,7 @@ export { isSameButStatus } from "./field-changes";
 export { withoutField } from "./field-path";
 export * from "./ownership";
 export * from "./plan";
-export type { LiveObjects } from "./removal";
+export { type LiveObjects, planRemoval } from "./removal";
 export { maskManifest, maskPlan } from "./secret-mask";
 export { readCounts, readShrinkage } from "./shrinkage";
 export { WAVE_COUNT } from "./waves";

@@ -27,16 +27,18 @@ async function judge(
   { lives = [], forbidden = [], version = "v1.36.2", deployed = [] }: World = {},
 ) {
   const asked: string[] = [];
-  const answer = (kind: string, question: string): readonly LiveObject[] => {
-    asked.push(question);
+  const answer = (kind: string, question: string, place = "shop"): readonly LiveObject[] => {
+    asked.push(place === "shop" ? question : `${question} in ${place}`);
     if (forbidden.includes(kind)) throw new ClusterError("FORBIDDEN", `no ${kind}`);
-    return lives.filter((object) => object.kind === kind);
+    return lives.filter(({ kind: other, metadata }) => other === kind && metadata.namespace === place);
   };
   const cluster = {
     fetchObject: async ({ kind, name }: ObjectRef) =>
       answer(kind, `get ${kind} ${name}`).find(({ metadata }) => metadata.name === name),
     fetchKinds: async () => [{ group: "", kind: "Pod" }],
-    list: async ({ kind }: { kind: string }) => ({ items: answer(kind, `list ${kind}s`) }),
+    list: async ({ kind }: { kind: string }, { namespace }: { namespace?: string }) => ({
+      items: answer(kind, `list ${kind}s`, namespace),
+    }),
   };
   const session = {
     cluster,
@@ -102,6 +104,49 @@ describe("the gate of a deploy", () => {
       data: { a: "" },
     });
     expect((await judge([web(env("secret", "db"))], { lives: [leaving] })).codes).toEqual(["secret-missing"]);
+  });
+
+  test("counts what the app gives up and this deploy leaves", async () => {
+    const db = { apiVersion: "v1", kind: "Secret", metadata: { name: "db" }, data: { a: "" } };
+    const user = web(env("secret", "db"));
+    const madeAnew = live(db); // without the label of the app: somebody else's by now
+    expect((await judge([user], { lives: [madeAnew], deployed: [user, db] })).codes).toEqual([]);
+    const labels = { "slipway.dev/app": "shop" };
+    const ours = { ...db, metadata: { ...db.metadata, labels } };
+    expect((await judge([user], { lives: [live(ours)], deployed: [user, ours] })).codes).toEqual(["secret-missing"]);
+  });
+
+  test("looks for pods where the selector looks, which may be another namespace of the set", async () => {
+    const labels = { app: "cache" };
+    const term = { labelSelector: { matchLabels: labels }, topologyKey: "kubernetes.io/hostname" };
+    const required = [{ ...term, namespaces: ["back"] }];
+    const affinity = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } };
+    const { template, ...spec } = (web() as unknown as { spec: { template: { spec: object } } }).spec;
+    const near = { ...web(), spec: { ...spec, template: { ...template, spec: { ...template.spec, affinity } } } };
+    const back = { ...web({ name: "back" }), metadata: { name: "back", namespace: "back" } };
+    const pod = (namespace: string) =>
+      live({ apiVersion: "v1", kind: "Pod", metadata: { name: "cache", namespace, labels } });
+    const set = [near, back];
+    const there = await judge(set, { lives: [pod("back")], deployed: set });
+    expect({ codes: there.codes, asked: there.asked.sort() }).toEqual({
+      codes: [],
+      asked: ["list Pods", "list Pods in back"],
+    });
+    expect((await judge(set, { lives: [pod("shop")], deployed: set })).codes).toEqual(["pod-affinity-selects-nothing"]);
+    const denied = await judge(set, { forbidden: ["Pod"], deployed: set });
+    expect({ codes: denied.codes, notes: denied.notes.length }).toEqual({ codes: [], notes: 1 });
+  });
+
+  test("looks for a key in the Secret that an operator has made, and asks for nothing of its own", async () => {
+    const apiVersion = "external-secrets.io/v1";
+    const target = { name: "db", creationPolicy: "Merge" };
+    const data = [{ secretKey: "b", remoteRef: { key: "db" } }];
+    const merging = { apiVersion, kind: "ExternalSecret", metadata: { name: "db" }, spec: { target, data } };
+    const secret = live({ apiVersion: "v1", kind: "Secret", metadata: { name: "db" }, data: { a: "", b: "" } });
+    const set = [merging, web(env("secret", "db"))];
+    expect(await judge(set, { lives: [secret], deployed: set })).toMatchObject({ codes: [], asked: ["get Secret db"] });
+    const own = [config({ b: "1" }), web(env("configMap", "settings"))];
+    expect(await judge(own, { deployed: own })).toMatchObject({ codes: ["configmap-key-missing"], asked: [] });
   });
 
   test("leaves the fields to a server whose version it does not know", async () => {
