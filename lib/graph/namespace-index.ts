@@ -44,8 +44,6 @@ export class NamespaceIndex {
 
 /** Labels that controllers add: pods that have them need not show them in their template. */
 function isGenerated(key: string): boolean {
-  return (
-    /kubernetes\.io\/|^(?:job-name|controller-uid)$|-hash$|-generation$/.test(key) &&
-    !key.startsWith("app.kubernetes.io/")
-  );
+  if (key.startsWith("app.kubernetes.io/")) return false;
+  return /kubernetes\.io\/|^(?:job-name|controller-uid)$|-hash$|-generation$/.test(key);
 }

@@ -180,6 +180,13 @@ export const REVISION_LABELS: ReadonlySet<string> = new Set([
 /** A value that no manifest can know. */
 const ANY = /^/;
 
+const OF_REPLICA_SETS: GeneratedLabels = new Map([["pod-template-hash", ANY]]);
+const OF_DAEMON_SETS: GeneratedLabels = new Map([
+  ["controller-revision-hash", ANY],
+  ["pod-template-generation", ANY],
+]);
+const OF_ROLLOUTS: GeneratedLabels = new Map([["rollouts-pod-template-hash", ANY]]);
+
 function generatedLabels(node: GraphNode): GeneratedLabels {
   switch (node.kind) {
     case "Job":
@@ -190,14 +197,11 @@ function generatedLabels(node: GraphNode): GeneratedLabels {
       return statefulSetLabels(node);
     case "Deployment":
     case "ReplicaSet":
-      return new Map([["pod-template-hash", ANY]]);
+      return OF_REPLICA_SETS;
     case "DaemonSet":
-      return new Map([
-        ["controller-revision-hash", ANY],
-        ["pod-template-generation", ANY],
-      ]);
+      return OF_DAEMON_SETS;
     case "Rollout":
-      return new Map([["rollouts-pod-template-hash", ANY]]);
+      return OF_ROLLOUTS;
     default:
       return NO_GENERATED;
   }
