@@ -33,7 +33,7 @@ interface Guard {
   forget: () => void;
 }
 
-type Root = IConstruct & Partial<Pick<App, "synth" | "synthYaml">> & { [GUARD]?: Guard };
+type Root = IConstruct & Partial<Pick<App, "outdir" | "synth" | "synthYaml">> & { [GUARD]?: Guard };
 
 const GUARD = Symbol.for("slipway.guard"); // shared by all copies of this package in the process
 /** An error message is no report: `slipway check` has them all. */
@@ -103,9 +103,9 @@ export function findTreeFindings(construct: IConstruct): readonly Finding[] {
 }
 
 /** Called by cdk8s for the root before all others. What concerns no construct in particular is the answer. */
-function look(root: IConstruct, guard: Guard): readonly string[] {
+function look(root: Root, guard: Guard): readonly string[] {
   if (guard.isSynthesizing && guard.faults !== undefined) return [];
-  if (recordPath() !== undefined) return []; // `slipway` checks what it gets, and tells it better than an exception
+  if (recordPath(root) !== undefined) return []; // `slipway` checks what it gets, and tells it better than an exception
   guard.forget();
   const rendered = renderTree(root);
   const found = findInTree(rendered, guard, ({ severity }) => severity === "error");

@@ -59,6 +59,39 @@ describe("the record of what each construct made", () => {
     expect(await recorded()).toEqual(["chart/one", "chart/two"]);
   });
 
+  test("holds what an App wrote last, however often it is synthesized", async () => {
+    const app = newApp();
+    const chart = new Chart(app, "chart");
+    new Config(chart, "one", { data: {} });
+    app.synth();
+    new Config(chart, "two", { data: {} });
+    app.synth();
+    expect(await recorded()).toEqual(["chart/one", "chart/two"]);
+    const another = new App({ outdir: join(folder, "out", "staging") }); // with the same names
+    new Config(new Chart(another, "chart"), "one", { data: {} });
+    another.synth();
+    expect(await recorded()).toEqual(["chart/one", "chart/two", "chart/one"]);
+  });
+
+  test("holds nothing of an App that writes elsewhere, such as in a test, and the guard is on there", async () => {
+    process.env.CDK8S_OUTDIR = join(folder, "read by slipway");
+    try {
+      const app = newApp();
+      const chart = new Chart(app, "chart");
+      new Config(chart, "config", { data: {} });
+      app.synth();
+      await expect(stat(record)).rejects.toThrow("ENOENT");
+      new ApiObject(chart, "raw", { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "raw" }, dta: {} } as never);
+      expect(() => app.synth()).toThrow("schema-unknown-field");
+      const read = new App();
+      new Config(new Chart(read, "chart"), "read", { data: {} });
+      read.synth();
+      expect(await recorded()).toEqual(["chart/read"]);
+    } finally {
+      delete process.env.CDK8S_OUTDIR;
+    }
+  });
+
   test("leaves the objects as they were", () => {
     const app = newApp();
     const { object } = new Config(new Chart(app, "chart"), "config", { data: {} });
