@@ -94,19 +94,24 @@ export function diagnosisToCause({ code, object, constructPath, message, hint, e
 /** Findings of severity error, or else the warnings that were too many: the first is the cause, all are the evidence. */
 export function toInvalid(findings: readonly Finding[]): Result {
   const having = (wanted: string): readonly Finding[] => findings.filter(({ severity }) => severity === wanted);
-  const errors = having("error").length > 0 ? having("error") : having("warning");
-  const [first] = errors;
+  const [errors, warnings] = [having("error"), having("warning")];
+  const told = errors.length > 0 ? errors : warnings;
+  const [first] = told;
   if (first === undefined) throw new Error("invalid without a finding");
   const { code, object, constructPath, path, message, hint } = first;
   const { apiVersion, kind, namespace, name } = object;
   const ref = { group: groupOf(apiVersion), kind, name, ...(namespace === undefined ? {} : { namespace }) };
+  const evidence = [
+    ...(errors.length > 0 ? [] : [`no error, but more warnings than are allowed: ${String(warnings.length)}`]),
+    ...(told.length === 1 ? [] : told.map(findingToLine)),
+  ];
   const cause: OutcomeCause = {
     code,
     object: ref,
     message: `${path}: ${message}`,
     ...(constructPath === undefined ? {} : { constructPath }),
     ...(hint === undefined ? {} : { hint }),
-    ...(errors.length === 1 ? {} : { evidence: errors.map(findingToLine) }),
+    ...(evidence.length === 0 ? {} : { evidence }),
   };
   return { outcome: "invalid", exitCode: EXIT.invalid, cause };
 }

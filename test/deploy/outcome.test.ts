@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { ClusterError } from "../../lib/cluster";
-import { toBrokenOff } from "../../lib/deploy/outcome";
+import { toBrokenOff, toInvalid } from "../../lib/deploy/outcome";
 import { DeployError } from "../../lib/errors";
 
 const request = { interruptedBy: () => 143 };
@@ -47,4 +47,17 @@ describe("an error after the first write", () => {
   test("that is a bug of ours is thrown", () => {
     expect(() => toBrokenOff(new TypeError("oops"), { session })).toThrow("oops");
   });
+});
+
+test("warnings that stop a deploy say that it was their number", () => {
+  const object = { apiVersion: "v1", kind: "Pod", name: "web" };
+  const finding = { code: "odd", object, path: "spec", message: "is odd" };
+  const warning = { ...finding, severity: "warning" } as const;
+  expect(toInvalid([warning]).cause?.evidence).toEqual(["no error, but more warnings than are allowed: 1"]);
+  expect(toInvalid([warning, warning]).cause?.evidence).toEqual([
+    "no error, but more warnings than are allowed: 2",
+    "Pod web: spec: is odd",
+    "Pod web: spec: is odd",
+  ]);
+  expect(toInvalid([warning, { ...finding, severity: "error" }]).cause).not.toHaveProperty("evidence");
 });
