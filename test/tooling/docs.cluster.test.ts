@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { ApiObject } from "cdk8s";
 import { parseAllDocuments } from "yaml";
 import { HttpRoute, WebApp } from "../../lib";
 import type { Manifest } from "../../lib/objects";
@@ -46,6 +47,12 @@ describe("a set with a Gateway, a route, and the definitions of both", () => {
     const read = await readManifests(files, { cwd: "/", readInput: async () => "" });
     const route = render((chart) => {
       const web = new WebApp(chart, "web", { image: "web:1", port: 3000, replicas: 0 });
+      new ApiObject(chart, "gateway", {
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "Gateway",
+        metadata: { name: "public" },
+        spec: { gatewayClassName: app.namespace, listeners: [{ name: "http", port: 80, protocol: "HTTP" }] },
+      });
       new HttpRoute(chart, "shop", {
         gateways: [{ name: "public" }],
         rules: [{ backends: [web.service.port("http")] }],
@@ -53,12 +60,6 @@ describe("a set with a Gateway, a route, and the definitions of both", () => {
     });
     const set: readonly Manifest[] = [
       ...route.map((manifest) => into(manifest, app.namespace)),
-      {
-        apiVersion: "gateway.networking.k8s.io/v1",
-        kind: "Gateway",
-        metadata: { name: "public", namespace: app.namespace },
-        spec: { gatewayClassName: app.namespace, listeners: [{ name: "http", port: 80, protocol: "HTTP" }] },
-      } as Manifest,
       ...read.map(({ manifest }) => manifest),
     ];
     expect((await app.deploy(set)).outcome).toMatchObject({ outcome: "succeeded" });
