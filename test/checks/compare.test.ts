@@ -278,7 +278,9 @@ describe("fields that cannot be changed", () => {
     expect([
       told({ parallelism: 2 }, { completions: 1, parallelism: 2 }),
       told({ parallelism: 2 }, { parallelism: 3 }),
-    ]).toEqual([["spec.completions"], []]);
+      told({}, { parallelism: 3 }),
+      told({ completions: 1 }, { parallelism: 3 }),
+    ]).toEqual([["spec.completions"], [], [], ["spec.completions"]]);
     const indexed = { completionMode: "Indexed" };
     expect(
       told({ ...indexed, completions: 1, parallelism: 1 }, { ...indexed, completions: 2, parallelism: 2 }),

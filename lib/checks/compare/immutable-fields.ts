@@ -87,8 +87,13 @@ const claimSize: ImmutablePart = ({ old, now }) => {
 const claimClass: ImmutablePart = (pair) =>
   (pair.old.spec.storageClassName ?? null) === null ? [] : fixed("spec.storageClassName")(pair);
 
-/** Only an Indexed Job can change its completions, together with its parallelism. */
+/**
+ * Only an Indexed Job can change its completions, together with its parallelism. A Job that named neither was given
+ * completions of 1, which an apply that still names none leaves as they are.
+ */
 const jobCompletions: ImmutablePart = ({ old, now }) => {
+  const counts = [old.spec.completions, old.spec.parallelism, now.spec.completions];
+  if (counts.every((count) => count === undefined)) return [];
   const completionsOf = ({ spec }: GraphNode): number | undefined => {
     return asNumber(spec.completions) ?? (spec.parallelism === undefined ? 1 : undefined);
   };
