@@ -26,6 +26,8 @@ export interface RunChecksOptions {
   readonly duplicateKeys?: readonly DuplicateKeyOf[];
   /** @default all */
   readonly checks?: readonly Check[];
+  /** Codes that no annotation may silence. @default none */
+  readonly neverIgnored?: ReadonlySet<string>;
 }
 
 /** A finding with the object that it is about, for those who know where the object stands. */
@@ -45,7 +47,7 @@ export function locateFindings(
 ): LocatedFinding[] {
   const graph = new Graph(objects, options.externals);
   const reports = [...runAll(graph, options)];
-  const kept = applySuppressions(graph, reports);
+  const kept = applySuppressions(graph, reports, options.neverIgnored);
   return kept.sort(inOrder).map(toLocatedFinding);
 }
 

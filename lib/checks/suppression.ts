@@ -17,14 +17,19 @@ interface Suppression {
   readonly reason: string;
 }
 
-export function applySuppressions(graph: Graph, reports: readonly Report[]): Report[] {
+/** What is left to tell. Findings of the codes in `neverIgnored` stay, whatever an annotation says. */
+export function applySuppressions(
+  graph: Graph,
+  reports: readonly Report[],
+  neverIgnored: ReadonlySet<string> = new Set(),
+): Report[] {
   const suppressions = graph.nodes.flatMap(readSuppressions);
   if (suppressions.length === 0) return [...reports];
   const used = new Set<Suppression>();
   const kept = reports.filter((report) => {
     const matching = suppressions.find(({ node, code }) => node === report.problem.object && code === report.code);
     if (matching !== undefined) used.add(matching);
-    return matching === undefined || matching.reason === "";
+    return matching === undefined || matching.reason === "" || neverIgnored.has(report.code);
   });
   return [...kept, ...suppressions.flatMap((suppression) => judge(suppression, used.has(suppression)))];
 }

@@ -19,6 +19,9 @@ import type { DeployRequest } from "./request";
 import type { Session } from "./session";
 import { type Sighted, Surroundings } from "./surroundings";
 
+/** A plan has one step for an object: two manifests of one cannot both be carried out. */
+const NEVER_IGNORED: ReadonlySet<string> = new Set(["duplicate-object"]);
+
 export interface Judgement {
   readonly findings: readonly Finding[];
   /** Whether they stop the deploy. */
@@ -77,7 +80,7 @@ async function judge(
   while (true) {
     const objects = [...subjects, ...surroundings.objects];
     const known = [...externals, ...surroundings.externals];
-    const located = locateFindings(objects, { ...world, externals: known });
+    const located = locateFindings(objects, { ...world, externals: known, neverIgnored: NEVER_IGNORED });
     const ofOurs = located.filter(({ subject }) => ours.has(subject));
     if (!(await surroundings.lookUp(ofOurs, { objects, externals: known }))) return surroundings.withoutUnknown(ofOurs);
   }

@@ -108,7 +108,7 @@ export class Surroundings {
       const { kind, namespace } = unanswered;
       const place = namespace === undefined ? "" : ` in ${namespace}`;
       const what = `${one.finding.object.kind} ${one.finding.object.name}: ${one.finding.path} ${one.finding.message}`;
-      this.notes.push(`could not read ${kind}s${place}, so this is not known: ${what}`);
+      this.notes.push(`could not read objects of kind ${kind}${place}, so this is not known: ${what}`);
       return false;
     });
   }

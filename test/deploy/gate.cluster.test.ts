@@ -197,7 +197,7 @@ test("what may not be read is a warning: a Secret of a namespace whose Secrets a
   expect(ran.outcome.outcome).toBe("succeeded");
   expect(ofType(ran, "warning").map(({ message }) => message)).toEqual([
     expect.stringMatching(
-      /^could not read Secrets in gate-.*, so this is not known: Deployment web: .* there is no Secret db/,
+      /^could not read objects of kind Secret in gate-.*, so this is not known: Deployment web: .* there is no Secret db/,
     ),
   ]);
 });

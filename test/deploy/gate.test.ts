@@ -75,16 +75,23 @@ describe("the gate of a deploy", () => {
     ]);
   });
 
+  test("refuses two manifests of one object, also where an annotation would have it ignored", async () => {
+    const [one, other] = [config({ a: "1" }), config({ a: "2" })];
+    const annotations = { "slipway.dev/ignore": "duplicate-object: both are wanted" };
+    const twice = [one, { ...other, metadata: { ...other.metadata, annotations } }];
+    expect(await judge(twice)).toMatchObject({ codes: ["duplicate-object"], refuses: true });
+  });
+
   test("takes what it may not read for unknown, and says so", async () => {
     const set = [web(env("secret", "db")), service("x")];
     const { codes, refuses, notes } = await judge(set, { forbidden: ["Secret", "Pod"] });
     expect({ codes, refuses }).toEqual({ codes: [], refuses: false });
     expect(notes).toEqual([
       expect.stringMatching(
-        /^could not read Secrets in shop, so this is not known: Deployment web: .* there is no Secret db/,
+        /^could not read objects of kind Secret in shop, so this is not known: Deployment web: .* there is no Secret db/,
       ),
       expect.stringMatching(
-        /^could not read Pods in shop, so this is not known: Service x: spec\.selector matches no pod/,
+        /^could not read objects of kind Pod in shop, so this is not known: Service x: spec\.selector matches no pod/,
       ),
     ]);
   });
