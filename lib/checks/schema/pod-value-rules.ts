@@ -36,6 +36,29 @@ const envValue: Judge = (value) => {
   return { fault: "invalid-value", message: "cannot stand beside value", below: "valueFrom" };
 };
 
+/** IsRelaxedEnvVarName: printable ASCII without the sign that ends a name. */
+const envName: Judge = (value) => {
+  if (typeof value !== "string" || /^[ -<>-~]*$/.test(value)) return undefined;
+  return { fault: "invalid-value", message: `${JSON.stringify(value)} must be printable ASCII without =` };
+};
+
+/** The fields of a pod that the downward API gives to variables. */
+const FIELD_PATH =
+  /^(?:metadata\.(?:name|namespace|uid|(?:labels|annotations)\['.+'\])|spec\.(?:nodeName|host|serviceAccountName)|status\.(?:host|pod)IPs?)$/;
+const envFieldPath: Judge = (value) => {
+  if (typeof value !== "string" || FIELD_PATH.test(value)) return undefined;
+  return {
+    fault: "invalid-value",
+    message: `${JSON.stringify(value)} is no field of a pod that a variable can be given`,
+  };
+};
+
+const volumeSource: Judge = (value) => {
+  const [first, second] = Object.entries(asFields(value)).filter(([, source]) => isFields(source));
+  if (first === undefined || second === undefined) return undefined;
+  return { fault: "invalid-value", message: `cannot stand beside ${first[0]}`, below: second[0] };
+};
+
 const toleration: Judge = (value) => {
   if (!isFields(value) || !isMissing(value.key) || value.operator === "Exists") return undefined;
   return { fault: "invalid-value", message: "must be Exists where there is no key", below: "operator" };
@@ -73,6 +96,8 @@ const inContainer: readonly ValueRule[] = [
   ...inContainers(range(0, 65535), "ports[].hostPort"),
   ...inContainers(resourceNames(["cpu", "memory", "ephemeral-storage"]), "resources.requests", "resources.limits"),
   ...inContainers(envValue, "env[]"),
+  ...inContainers(envName, "env[].name", "envFrom[].prefix"),
+  ...inContainers(envFieldPath, "env[].valueFrom.fieldRef.fieldPath"),
   ...inContainers(
     oneOf("one source", ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"]),
     "env[].valueFrom",
@@ -114,6 +139,7 @@ const inProbes: readonly ValueRule[] = [
 
 const MODES = ["configMap", "secret", "projected", "downwardAPI"];
 const inVolumes: readonly ValueRule[] = [
+  ...rules(volumeSource, "volumes[]"),
   ...rules(requires("secretName"), "volumes[].secret"),
   ...rules(requires("name"), "volumes[].configMap"),
   ...rules(requires("name"), "volumes[].projected.sources[].configMap", "volumes[].projected.sources[].secret"),
