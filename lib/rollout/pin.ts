@@ -68,13 +68,19 @@ function templateOf(object: WorkloadObject) {
   return object.spec?.template;
 }
 
-/** The last writer since our apply; times have whole seconds, so entries that our apply already left do not count. */
+/**
+ * The last writer since our apply; times have whole seconds, so entries that our apply already left do not count. An
+ * update that takes fields from an apply writes its time into the entry of that apply too: then the update is meant.
+ */
 function newestManager({ metadata }: LiveObject, applied: LiveObject): string | undefined {
   const earlier = new Set((applied.metadata.managedFields ?? []).map(writeKey));
   const writes = (metadata.managedFields ?? []).filter(
     (entry) => (entry.subresource ?? "") === "" && !earlier.has(writeKey(entry)),
   );
-  const newer = (a: ManagedFieldsEntry, b: ManagedFieldsEntry) => (timeMs(b.time) > timeMs(a.time) ? b : a);
+  const newer = (a: ManagedFieldsEntry, b: ManagedFieldsEntry): ManagedFieldsEntry => {
+    if (timeMs(a.time) === timeMs(b.time)) return a.operation === "Update" ? a : b;
+    return timeMs(b.time) > timeMs(a.time) ? b : a;
+  };
   return writes.length === 0 ? undefined : writes.reduce(newer).manager;
 }
 

@@ -74,6 +74,11 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     reason: "We tell the fault once, at the object that is at fault; kube-score at each object that it touches.",
     where: [
+      "namespace-missing › fail Deployment/w metadata.namespace · horizontalpodautoscaler-has-target · HorizontalPodAutoscaler/w: kube-score only",
+      "namespace-missing › fail Deployment/w metadata.namespace · service-targets-pod · Service/w: kube-score only",
+      "schema-unknown-field › fail CronJob/c spec.jobTemplate.template · cronjob-restartpolicy · CronJob/c: kube-score only",
+      "schema-unknown-field › fail Deployment/w spec.template.metadata.lables · deployment-pod-selector-labels-match-template-metadata-labels · Deployment/w: kube-score only",
+      "schema-unknown-field › fail Deployment/w spec.template.metadata.lables · service-targets-pod · Service/w: kube-score only",
       "service-selects-nothing › fail Service/web spec.selector · ingress-targets-service · Ingress/web: kube-score only",
       "service-selects-nothing › look-alike only its namespace is wrong, which is a finding of its own · service-targets-pod · Service/web: kube-score only",
       "statefulset-service-missing › fail StatefulSet/db spec.serviceName · service-targets-pod · Service/db: kube-score only",
@@ -87,6 +92,7 @@ export const DIFFERENCES: readonly Difference[] = [
     reason:
       "It refuses that a StatefulSet has no governing Service; Kubernetes runs its pods without one, they only have no DNS name (zegl/kube-score#336).",
     where: [
+      "schema-unknown-field › fail StatefulSet/w spec.volumeClaimTemplate · statefulset-has-servicename · StatefulSet/w: kube-score only",
       "immutable-field-changed › look-alike the same to the API server: defaults spelled out, equal quantities, equal contents · statefulset-has-servicename · StatefulSet/db: kube-score only",
       "name-too-long › fail StatefulSet/web spec.template.spec.containers[0].name · statefulset-has-servicename · StatefulSet/web: kube-score only",
       "resource-quantity-suspicious › fail StatefulSet/db spec.template.spec.volumes[0].emptyDir.sizeLimit · statefulset-has-servicename · StatefulSet/db: kube-score only",
@@ -148,6 +154,7 @@ export const DIFFERENCES: readonly Difference[] = [
     reason:
       "Of container ports it compares names within a container, their length, and whether a number is there; no syntax, no range, no number twice.",
     where: [
+      "schema-invalid-value › fail Pod/w spec.containers[0].ports[0].protocol · container-ports-check · Pod/w: ours only",
       "container-port-duplicate › fail Deployment/web spec.template.spec.containers[1].ports[0].containerPort · container-ports-check · Deployment/web: ours only",
       "port-name-invalid › fail Deployment/web spec.template.spec.containers[0].ports[0].name · container-ports-check · Deployment/web: ours only",
       "schema-invalid-value › fail Deployment/web spec.template.spec.containers[0].ports[0].containerPort · container-ports-check · Deployment/web: ours only",
@@ -170,6 +177,12 @@ export const DIFFERENCES: readonly Difference[] = [
     reason:
       "One value of a wrong type, one broken quantity or one broken selector ends its run without a report; ours tells the field.",
     where: [
+      "schema-wrong-type › fail Deployment/w spec.replicas · kube-score gives up",
+      "schema-wrong-type › fail Deployment/w spec.template.metadata.labels · kube-score gives up",
+      "schema-wrong-type › fail Deployment/w spec.template.spec.containers · kube-score gives up",
+      "schema-wrong-type › fail Deployment/w spec.template.spec.volumes · kube-score gives up",
+      "schema-wrong-type › fail Pod/p spec.containers[0].env[0].valueFrom.configMapKeyRef.key · kube-score gives up",
+      "schema-wrong-type › fail StatefulSet/w spec.volumeClaimTemplates · kube-score gives up",
       "label-value-invalid › fail Deployment/web spec.template.metadata.labels.app · kube-score gives up",
       "label-value-invalid › fail Deployment/web spec.template.metadata.labels.enabled · kube-score gives up",
       "label-value-invalid › fail Service/web spec.selector.app · kube-score gives up",

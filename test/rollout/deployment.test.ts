@@ -140,6 +140,20 @@ describe("whose rollout it is", () => {
     expect(answer).toMatchObject({ message: expect.stringContaining("kubectl-set") });
   });
 
+  test("an update that takes a field from our apply, and its time with it, is told by its own manager", () => {
+    const mine = { manager: "slipway", operation: "Apply", time: at(1) };
+    const ours = { ...applied, metadata: { ...applied.metadata, managedFields: [mine] } };
+    const taken = { ...mine, time: at(2) };
+    for (const entries of [
+      [taken, managedFields[1] ?? {}],
+      [managedFields[1] ?? {}, taken],
+    ]) {
+      const changed = { ...theirs, metadata: { ...theirs.metadata, managedFields: entries } };
+      const answer = readRollout(tracked(ours), snapshotOf(changed), atMs(5));
+      expect(answer).toMatchObject({ message: expect.stringContaining("by field manager kubectl-set ") });
+    }
+  });
+
   test("a namesake in another namespace is not looked at", () => {
     const elsewhere = deploymentWith({}, {}, { namespace: "other", uid: "uid-other", creationTimestamp: at(9) });
     const snapshot = snapshotOf();
