@@ -97,5 +97,5 @@ function readMap(
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown === undefined) return value as Record<string, unknown>;
   const field = path === "" ? unknown : `${path}.${unknown}`;
-  return refuse(field, `there is no setting ${field}`, `There is ${names.join(", ")}.`);
+  return refuse(field, `there is no setting ${field}`, `Remove it, or use one of: ${names.join(", ")}.`);
 }

@@ -17,12 +17,22 @@ interface SynthOptions {
   readonly output?: string;
 }
 
+const HELP = `
+The app is checked first, as \`slipway check\` does and with its settings in slipway.yaml: with an error nothing is
+written, and the exit code is 3. Warnings are shown.
+
+Examples:
+  slipway synth
+  slipway synth --app "node main.js" --output k8s
+`;
+
 export function addSynthCommand(program: Command, terminal: Terminal): void {
   program
     .command("synth")
     .description("render the app's manifests into its output folder, as `cdk8s synth` does")
     .option("--app <command>", "command that runs the app (default: `app:` of cdk8s.yaml)")
     .option("--output <folder>", "folder for the manifests (default: `output:` of cdk8s.yaml, or dist)")
+    .addHelpText("after", HELP)
     .action((options: SynthOptions) => runAction(terminal, () => synth(options, terminal)));
 }
 
