@@ -50,16 +50,14 @@ const NO_PORTS: readonly ContainerPort[] = [];
 const LISTS: readonly ContainerList[] = ["containers", "initContainers", "ephemeralContainers"];
 
 export function readContainers(spec: Fields, specPath: string): readonly Container[] {
-  let found: Container[] | undefined;
-  for (const list of LISTS) {
-    const items = spec[list];
-    if (!Array.isArray(items)) continue;
-    found ??= [];
-    for (let index = 0; index < items.length; index++) {
-      found.push(new Container(asFields(items[index]), list, `${specPath}.${list}[${String(index)}]`));
-    }
-  }
-  return found ?? NO_CONTAINERS;
+  const found = LISTS.map((list) => readList(spec, list, specPath)).filter((containers) => containers.length > 0);
+  return found.length > 1 ? found.flat() : (found[0] ?? NO_CONTAINERS);
+}
+
+function readList(spec: Fields, list: ContainerList, specPath: string): readonly Container[] {
+  const items = asList(spec[list]);
+  if (items.length === 0) return NO_CONTAINERS;
+  return items.map((item, index) => new Container(asFields(item), list, `${specPath}.${list}[${String(index)}]`));
 }
 
 function readPorts(value: unknown, containerPath: string): readonly ContainerPort[] {

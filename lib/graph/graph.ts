@@ -6,7 +6,7 @@ import type { Labels, SynthesizedObject } from "../objects";
 import { type Definition, isBuiltIn, OwnDefinition } from "./definitions";
 import { declares, type External, readExternals } from "./external";
 import { asFields, asText } from "./fields";
-import { valueAt } from "./grouping";
+import { addTo, valueAt } from "./grouping";
 import { type DeclaredScopes, isNamespacedKind } from "./kind";
 import { NamespaceIndex } from "./namespace-index";
 import { type GraphNode, nodeMaker } from "./node";
@@ -208,8 +208,8 @@ export class Graph {
   }
 
   private index(node: GraphNode): void {
-    valueAt(this.byKind, node.info.key, newBucket).push(node);
-    if (node.name !== "") valueAt(valueAt(this.byName, node.namespace, newIndex), node.name, newBucket).push(node);
+    addTo(this.byKind, node.info.key, node);
+    if (node.name !== "") addTo(valueAt(this.byName, node.namespace, newIndex), node.name, node);
     if (node.namespace !== "" && !this.namespaces.has(node.namespace)) {
       this.namespaces.set(node.namespace, new NamespaceIndex());
     }
@@ -234,7 +234,7 @@ export class Graph {
     const visit = (rule: ReferenceRule, value: unknown, place: PatternPlace): void => {
       const reference = readReference({ rule, value, place, from, pod }, isNamespaced);
       if (reference === undefined) return;
-      valueAt(this.byRole, reference.role, (): Reference[] => []).push(reference);
+      addTo(this.byRole, reference.role, reference);
     };
     if (pod !== undefined) walkPatterns(POD_REFERENCES, { value: pod.spec, path: pod.specPath }, visit);
     if (tree !== undefined) walkPatterns(tree, { value: from.manifest, path: "" }, visit);
@@ -242,7 +242,7 @@ export class Graph {
 
   private readSelectors(node: GraphNode): void {
     for (const place of readSelectorPlaces(node, this.podOfNode.get(node))) {
-      valueAt(this.selectorsByRole, place.role, (): SelectorPlace[] => []).push(place);
+      addTo(this.selectorsByRole, place.role, place);
       if (place.role === "workload") this.workloadSelectors.set(node, place);
     }
   }
@@ -270,10 +270,6 @@ function joinSelectors(graph: Graph): readonly SelectorPlace[] {
 
 function newIndex(): Map<string, GraphNode[]> {
   return new Map();
-}
-
-function newBucket(): GraphNode[] {
-  return [];
 }
 
 function readScopes(objects: readonly SynthesizedObject[]): DeclaredScopes {

@@ -9,9 +9,16 @@ export function valueAt<Key, Value>(map: Map<Key, Value>, key: Key, make: () => 
   return made;
 }
 
+/** Adds to the list at a key. Most lists of a graph have one item: they begin with the room for one. */
+export function addTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [item]);
+  else known.push(item);
+}
+
 /** Items by key, in the order in which they came. */
 export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
-  for (const item of items) valueAt(groups, keyOf(item), (): Item[] => []).push(item);
+  for (const item of items) addTo(groups, keyOf(item), item);
   return groups;
 }

@@ -1,7 +1,7 @@
 /**
  * The pods of one namespace, findable by label: a selector looks only at pods that carry its rarest equality.
  */
-import { valueAt } from "./grouping";
+import { addTo, valueAt } from "./grouping";
 import type { PodSource } from "./pod-source";
 import type { Selector } from "./selector";
 
@@ -18,7 +18,7 @@ export class NamespaceIndex {
     if (pod.hasUnsureLabels) this.unsure.push(pod);
     for (const key of Object.keys(pod.labels)) {
       const byValue = valueAt(this.byLabel, key, () => new Map<string, PodSource[]>());
-      valueAt(byValue, pod.labels[key] ?? "", (): PodSource[] => []).push(pod);
+      addTo(byValue, pod.labels[key] ?? "", pod);
     }
   }
 

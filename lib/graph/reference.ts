@@ -53,7 +53,8 @@ export class Reference {
   /** The pod source whose template holds it, if one does. */
   readonly pod: PodSource | undefined;
   readonly target: TargetRef;
-  private readonly found: FoundReference;
+  private readonly value: unknown;
+  private readonly place: PatternPlace;
   private readonly read: ReferenceRead;
 
   constructor(found: FoundReference, read: ReferenceRead, target: TargetRef) {
@@ -61,17 +62,18 @@ export class Reference {
     this.from = found.from;
     this.pod = found.pod;
     this.target = target;
-    this.found = found;
+    this.value = found.value;
+    this.place = found.place;
     this.read = read;
   }
 
   /** The object that holds the name: `configMapKeyRef`, `backend.service`. */
   get fields(): Fields {
-    return asFields(this.found.value);
+    return asFields(this.value);
   }
 
   get path(): string {
-    return this.found.place.path;
+    return this.place.path;
   }
 
   /** Path of the name itself. */

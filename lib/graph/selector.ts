@@ -54,13 +54,10 @@ function judged(requirements: readonly Requirement[]): Selector {
 function readEqualities(value: unknown): readonly Requirement[] | undefined {
   if (value === undefined || value === null) return NO_REQUIREMENTS;
   if (!isFields(value)) return undefined;
-  const requirements: Requirement[] = [];
-  for (const key of Object.keys(value)) {
-    const text = value[key] ?? ""; // null is the empty value
-    if (!isLabelValue(text) || !isLabelKey(key)) return undefined;
-    requirements.push({ key, operator: "In", values: [text] });
-  }
-  return requirements;
+  const keys = Object.keys(value);
+  if (!keys.every((key) => isLabelValue(value[key] ?? "") && isLabelKey(key))) return undefined;
+  // null is the empty value
+  return keys.map((key) => ({ key, operator: "In", values: [asText(value[key]) ?? ""] }));
 }
 
 function readExpressions(value: unknown): readonly Requirement[] | undefined {
