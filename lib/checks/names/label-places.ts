@@ -51,28 +51,24 @@ export function* annotationPlaces(graph: Graph): Iterable<AnnotationPlace> {
   }
 }
 
-const known = new WeakMap<Graph, readonly LabelPlace[]>();
-
 /** All of them; walked once for the rules that ask. */
 export function labelPlaces(graph: Graph): readonly LabelPlace[] {
-  const found = known.get(graph);
-  if (found !== undefined) return found;
-  const places: LabelPlace[] = [];
-  forEachLabelPlace(graph, (place) => places.push(place));
-  known.set(graph, places);
-  return places;
+  return graph.once(readLabelPlaces);
 }
 
-function forEachLabelPlace(graph: Graph, visit: (place: LabelPlace) => void): void {
+function readLabelPlaces(graph: Graph): readonly LabelPlace[] {
+  const places: LabelPlace[] = [];
   for (const node of graph.nodes) {
     walkPatterns(PLACES, { value: node.manifest, path: "" }, (_, value, place) => {
-      if (isFields(value)) visit({ node, labels: value, path: () => place.path });
+      if (isFields(value)) places.push({ node, labels: value, path: () => place.path });
     });
   }
   for (const place of graph.allSelectors) {
     const { node, value, isMap } = place;
-    if (isMap && isFields(value)) visit({ node, labels: value, path: () => place.path });
+    if (isMap && isFields(value)) places.push({ node, labels: value, path: () => place.path });
     const equalities = asFields(value).matchLabels;
-    if (!isMap && isFields(equalities)) visit({ node, labels: equalities, path: () => `${place.path}.matchLabels` });
+    if (!isMap && isFields(equalities))
+      places.push({ node, labels: equalities, path: () => `${place.path}.matchLabels` });
   }
+  return places;
 }

@@ -2,6 +2,7 @@
  * NetworkPolicies: their rules, one by one, with the pods on either side as far as the set knows them.
  */
 import {
+  addTo,
   asFields,
   asList,
   type Fields,
@@ -12,7 +13,6 @@ import {
   readLabelSelector,
   type Selector,
   selects,
-  valueAt,
 } from "../../graph";
 import type { Labels } from "../../objects";
 
@@ -93,7 +93,7 @@ function readNamespaceLabels(graph: Graph): NamespaceLabels {
   const byLabel = new Map<string, LabelledNamespace[]>();
   for (const namespace of all) {
     for (const [key, value] of Object.entries(namespace.labels)) {
-      valueAt(byLabel, `${key}=${value}`, (): LabelledNamespace[] => []).push(namespace);
+      addTo(byLabel, `${key}=${value}`, namespace);
     }
   }
   return { all, byLabel };

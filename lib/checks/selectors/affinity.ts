@@ -11,7 +11,9 @@ import {
   readLabelSelector,
   type Selector,
 } from "../../graph";
+import type { Problem } from "../check";
 import { namespacesOf } from "../network/policy";
+import { nearestPods } from "./nearest-pods";
 
 export interface AffinityTerm {
   readonly pod: PodSource;
@@ -58,8 +60,18 @@ function searched(
   return selected.length > 0 && all.every((name) => graph.isWhole(name)) ? all : undefined;
 }
 
+/** What both rules tell of a term that matches no pod. */
+export function* unmetTerms(graph: Graph, terms: Iterable<AffinityTerm>): Iterable<Problem> {
+  for (const term of terms) {
+    if (!matchesNothing(graph, term)) continue;
+    const { pod, selector, path, namespaces } = term;
+    const near = nearestPods(graph, selector, namespaces?.[0] ?? pod.namespace);
+    yield { object: pod.node, path, message: "matches no pod", ...near };
+  }
+}
+
 /** Whether a term matches no pod of the set, although all pods that it could match are in it. */
-export function matchesNothing(graph: Graph, { selector, namespaces }: AffinityTerm): boolean {
+function matchesNothing(graph: Graph, { selector, namespaces }: AffinityTerm): boolean {
   if (selector.state === "none") return true;
   if (selector.state !== "some" || namespaces === undefined) return false;
   return namespaces.every(
